@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "base/ids.h"
+
+namespace dataquery::accounts {
+
+/// A person's account, as the store holds it.
+struct User {
+  UserId id;
+  std::string email;          ///< folded to lower case
+  std::string password_hash;  ///< "$2b$12$…"
+  std::chrono::system_clock::time_point created_at;
+};
+
+/// Who sends a request: made only from a token that holds and an account that exists.
+struct Identity {
+  UserId user;
+  std::string email;
+  bool operator==(const Identity&) const = default;
+};
+
+/// What an account has used.
+struct Usage {
+  std::int64_t connections = 0;
+  std::int64_t questions = 0;
+  std::int64_t questions_this_week = 0;  ///< in the past seven days
+  bool operator==(const Usage&) const = default;
+};
+
+}  // namespace dataquery::accounts

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "adapters/sql_session/sql_session.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace dataquery::store {
+
+/// One step from a schema to the next: a file of server/assets/migrations.
+struct Migration {
+  std::int64_t version;
+  std::string_view name;  ///< "0001_initial"
+  std::string_view sql;
+};
+
+/// The migrations in this binary, in order. Made by assets.cmake from the files.
+[[nodiscard]] std::span<const Migration> sqlite_migrations();
+[[nodiscard]] std::span<const Migration> postgres_migrations();
+
+/// Brings the store to this program's schema: each missing migration in a transaction of its own, so that several replicas
+/// may start at once and a failed one leaves nothing half done. How many were applied.
+///
+/// Errors: kInternal when a migration fails, and when the store was written by a newer program (which is left untouched);
+///         kBusy.
+[[nodiscard]] Result<std::int64_t> migrate(sql_session::SqlDatabase& database, const Clock& clock,
+                                           std::span<const Migration> migrations);
+
+/// `migrate` with the migrations of the database's engine.
+[[nodiscard]] Result<std::int64_t> migrate(sql_session::SqlDatabase& database, const Clock& clock);
+
+}  // namespace dataquery::store

@@ -1,0 +1,168 @@
+#include "adapters/store/sql_connection_store.h"
+
+#include <utility>
+
+namespace dataquery::store {
+namespace {
+
+using connections::Connection;
+using connections::kFirstVersion;
+using connections::NewConnection;
+using connections::StoredAccess;
+using connections::StoredCatalog;
+using sql_session::Answer;
+using sql_session::Row;
+using sql_session::SqlSession;
+using sql_session::Statement;
+
+constexpr Statement kList{"connections.list",
+                          "SELECT id, user_id, name, db_type, db_metadata, created_at, is_demo "
+                          "FROM database_connections WHERE user_id = $1 ORDER BY id"};
+constexpr Statement kFind{"connections.find",
+                          "SELECT id, user_id, name, db_type, db_metadata, created_at, is_demo "
+                          "FROM database_connections WHERE user_id = $1 AND id = $2"};
+constexpr Statement kAccess{"connections.access",
+                            "SELECT c.name, c.db_type, c.connection_string, COALESCE(k.version, 0) "
+                            "FROM database_connections c LEFT JOIN connection_catalogs k ON k.connection_id = c.id "
+                            "WHERE c.user_id = $1 AND c.id = $2"};
+constexpr Statement kHasName{"connections.has_name",
+                             "SELECT COUNT(*) FROM database_connections WHERE user_id = $1 AND name = $2"};
+constexpr Statement kInsert{"connections.insert",
+                            "INSERT INTO database_connections "
+                            "(user_id, name, db_type, connection_string, is_demo, owned_file, created_at, db_metadata) "
+                            "VALUES ($1, $2, $3, '', $4, $5, $6, $7) RETURNING id"};
+constexpr Statement kSetUrl{"connections.set_url",
+                            "UPDATE database_connections SET connection_string = $2 WHERE id = $1"};
+constexpr Statement kInsertCatalog{"connections.insert_catalog",
+                                   "INSERT INTO connection_catalogs (connection_id, version, updated_at, catalog) "
+                                   "VALUES ($1, $2, $3, $4)"};
+constexpr Statement kSetMetadata{"connections.set_metadata",
+                                 "UPDATE database_connections SET db_metadata = $3 WHERE user_id = $1 AND id = $2"};
+constexpr Statement kReplaceCatalog{
+    "connections.replace_catalog",
+    "INSERT INTO connection_catalogs (connection_id, version, updated_at, catalog) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (connection_id) DO UPDATE SET version = connection_catalogs.version + 1,"
+    "  updated_at = excluded.updated_at, catalog = excluded.catalog "
+    "RETURNING version"};
+constexpr Statement kCatalog{"connections.catalog",
+                             "SELECT k.version, k.catalog "
+                             "FROM database_connections c LEFT JOIN connection_catalogs k ON k.connection_id = c.id "
+                             "WHERE c.user_id = $1 AND c.id = $2"};
+constexpr Statement kRemove{"connections.remove",
+                            "DELETE FROM database_connections WHERE user_id = $1 AND id = $2 RETURNING owned_file"};
+
+std::unexpected<Error> no_such_connection() { return fail(ErrorCode::kNotFound, "No such connection."); }
+
+Result<catalog::Dialect> dialect(const std::string& db_type) {
+  if (const auto known = catalog::dialect_from(db_type)) return *known;
+  return fail(ErrorCode::kInternal, "The store failed.", "a connection of unknown type");
+}
+
+Result<Connection> connection_from(const Row& row) {
+  auto db_type = dialect(row.text(3));
+  if (!db_type) return propagate(db_type);
+  return Connection{.id = row.id<ConnectionId>(0),
+                    .user = row.id<UserId>(1),
+                    .name = row.text(2),
+                    .db_type = *db_type,
+                    .metadata = row.optional(4, &Row::text).value_or("null"),
+                    .created_at = row.time(5),
+                    .is_demo = row.boolean(6)};
+}
+
+/// Writes the parts of a new connection; the row's identity.
+Result<ConnectionId> write_parts(SqlSession& session, const NewConnection& fresh,
+                                 const connections::ConnectionStore::Seal& seal) {
+  auto inserted = session.run(kInsert, {fresh.user, fresh.name, catalog::to_string(fresh.db_type), fresh.is_demo,
+                                        fresh.owned_file, fresh.created_at, fresh.metadata});
+  if (!inserted) return propagate(inserted);
+  const auto id = inserted->rows.at(0).id<ConnectionId>(0);
+  auto url = seal(id);
+  if (!url) return propagate(url);
+  if (auto set = session.run(kSetUrl, {id, url->text}); !set) return propagate(set);
+  auto catalog = session.run(kInsertCatalog, {id, kFirstVersion, fresh.created_at, fresh.catalog});
+  if (!catalog) return propagate(catalog);
+  return id;
+}
+
+}  // namespace
+
+Result<std::vector<Connection>> SqlConnectionStore::list(UserId user) {
+  auto answer = database_.read(kList, {user});
+  if (!answer) return propagate(answer);
+  std::vector<Connection> connections;
+  connections.reserve(answer->rows.size());
+  for (const auto& row : answer->rows) {
+    auto connection = connection_from(row);
+    if (!connection) return propagate(connection);
+    connections.push_back(std::move(*connection));
+  }
+  return connections;
+}
+
+Result<Connection> SqlConnectionStore::find(UserId user, ConnectionId connection) {
+  auto answer = database_.read(kFind, {user, connection});
+  if (!answer) return propagate(answer);
+  if (answer->rows.empty()) return no_such_connection();
+  return connection_from(answer->rows.front());
+}
+
+Result<StoredAccess> SqlConnectionStore::access(UserId user, ConnectionId connection) {
+  auto answer = database_.read(kAccess, {user, connection});
+  if (!answer) return propagate(answer);
+  if (answer->rows.empty()) return no_such_connection();
+  const auto& row = answer->rows.front();
+  auto db_type = dialect(row.text(1));
+  if (!db_type) return propagate(db_type);
+  return StoredAccess{
+      .name = row.text(0), .db_type = *db_type, .url = SealedSecret{row.text(2)}, .version = row.integer(3)};
+}
+
+Result<bool> SqlConnectionStore::has_name(UserId user, std::string_view name) {
+  return database_.read(kHasName, {user, name}).transform([](const Answer& answer) {
+    return answer.rows.at(0).integer(0) != 0;
+  });
+}
+
+Result<Connection> SqlConnectionStore::insert(const NewConnection& connection, const Seal& seal) {
+  auto id = database_.write([&](SqlSession& session) { return write_parts(session, connection, seal); });
+  if (!id) return propagate(id);
+  return Connection{.id = *id,
+                    .user = connection.user,
+                    .name = connection.name,
+                    .db_type = connection.db_type,
+                    .metadata = connection.metadata,
+                    .created_at = std::chrono::floor<std::chrono::seconds>(connection.created_at),
+                    .is_demo = connection.is_demo};
+}
+
+Result<std::int64_t> SqlConnectionStore::replace_catalog(UserId user, ConnectionId connection,
+                                                         std::string_view metadata, std::string_view catalog,
+                                                         std::chrono::system_clock::time_point now) {
+  return database_.write([&](SqlSession& session) -> Result<std::int64_t> {
+    auto owned = session.run(kSetMetadata, {user, connection, metadata});
+    if (!owned) return propagate(owned);
+    if (owned->changed == 0) return no_such_connection();
+    auto replaced = session.run(kReplaceCatalog, {connection, kFirstVersion, now, catalog});
+    if (!replaced) return propagate(replaced);
+    return replaced->rows.at(0).integer(0);
+  });
+}
+
+Result<std::optional<StoredCatalog>> SqlConnectionStore::catalog(UserId user, ConnectionId connection) {
+  auto answer = database_.read(kCatalog, {user, connection});
+  if (!answer) return propagate(answer);
+  if (answer->rows.empty()) return no_such_connection();
+  const auto& row = answer->rows.front();
+  if (row.is_null(0)) return std::nullopt;
+  return StoredCatalog{.version = row.integer(0), .text = row.text(1)};
+}
+
+Result<std::optional<std::string>> SqlConnectionStore::remove(UserId user, ConnectionId connection) {
+  auto removed = database_.write(kRemove, {user, connection});
+  if (!removed) return propagate(removed);
+  if (removed->rows.empty()) return no_such_connection();
+  return removed->rows.front().optional(0, &Row::text);
+}
+
+}  // namespace dataquery::store

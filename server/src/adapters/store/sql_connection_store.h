@@ -1,0 +1,30 @@
+#pragma once
+
+#include "adapters/sql_session/sql_session.h"
+#include "connections/connection_store.h"
+
+namespace dataquery::store {
+
+/// Connections in the tables `database_connections` and `connection_catalogs`.
+class SqlConnectionStore final : public connections::ConnectionStore {
+ public:
+  explicit SqlConnectionStore(sql_session::SqlDatabase& database) : database_(database) {}
+
+  [[nodiscard]] Result<std::vector<connections::Connection>> list(UserId user) override;
+  [[nodiscard]] Result<connections::Connection> find(UserId user, ConnectionId connection) override;
+  [[nodiscard]] Result<connections::StoredAccess> access(UserId user, ConnectionId connection) override;
+  [[nodiscard]] Result<bool> has_name(UserId user, std::string_view name) override;
+  [[nodiscard]] Result<connections::Connection> insert(const connections::NewConnection& connection,
+                                                       const Seal& seal) override;
+  [[nodiscard]] Result<std::int64_t> replace_catalog(UserId user, ConnectionId connection, std::string_view metadata,
+                                                     std::string_view catalog,
+                                                     std::chrono::system_clock::time_point now) override;
+  [[nodiscard]] Result<std::optional<connections::StoredCatalog>> catalog(UserId user,
+                                                                          ConnectionId connection) override;
+  [[nodiscard]] Result<std::optional<std::string>> remove(UserId user, ConnectionId connection) override;
+
+ private:
+  sql_session::SqlDatabase& database_;
+};
+
+}  // namespace dataquery::store

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "adapters/sql_session/sql_session.h"
+#include "history/history_store.h"
+
+namespace dataquery::store {
+
+/// Questions and answers in the table `query_history`.
+class SqlHistoryStore final : public history::HistoryStore {
+ public:
+  explicit SqlHistoryStore(sql_session::SqlDatabase& database) : database_(database) {}
+
+  [[nodiscard]] Result<QuestionId> append(const history::HistoryItem& item) override;
+  [[nodiscard]] Result<std::vector<history::HistoryItem>> list(UserId user,
+                                                               const history::HistoryFilter& filter) override;
+  [[nodiscard]] Result<history::HistoryItem> find(UserId user, QuestionId question) override;
+  [[nodiscard]] Result<void> remove(UserId user, QuestionId question) override;
+
+ private:
+  sql_session::SqlDatabase& database_;
+};
+
+}  // namespace dataquery::store

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "accounts/accounts.h"
+#include "accounts/settings.h"
+#include "api/endpoints.h"
+#include "ask/ask.h"
+#include "ask/pools.h"
+#include "catalog/catalog.h"
+#include "connections/connections.h"
+#include "history/history.h"
+
+namespace dataquery::api {
+
+/// What the endpoints call; made by app, outlives the router.
+struct Services {
+  accounts::Accounts& accounts;
+  accounts::Settings& settings;
+  connections::Connections& connections;
+  history::History& history;
+  ask::Ask& ask;
+  ask::Pools& pools;
+
+  using CatalogReader =
+      std::function<Result<std::shared_ptr<const catalog::Catalog>>(Deadline deadline, std::stop_token stop)>;
+
+  std::filesystem::path uploads;    ///< where uploaded databases are kept
+  std::filesystem::path demo_file;  ///< connected to every new account
+  CatalogReader demo_catalog;       ///< its catalog; blocking
+  std::chrono::milliseconds question_deadline{30'000};
+  std::size_t max_upload_bytes = 0;
+  std::string version;
+  std::function<bool()> ready;  ///< the store answers and the server is not stopping
+};
+
+// One function per resource; each adds its endpoints. `router` and `services` outlive what they add.
+void add_auth(Endpoints& endpoints, Services& services);
+void add_connections(Endpoints& endpoints, Services& services);
+void add_query(Endpoints& endpoints, Services& services);
+void add_history(Endpoints& endpoints, Services& services);
+void add_settings(Endpoints& endpoints, Services& services);
+void add_account(Endpoints& endpoints, Services& services);
+void add_operation(Endpoints& endpoints, Services& services);
+
+/// Every /api/ path but /api/auth/* answers 401 without a token that holds, before its body is looked at.
+void require_token(http::Router& router, Services& services);
+
+/// All of the above, and /openapi.json. The document's text.
+std::string add_api(http::Router& router, Services& services);
+
+}  // namespace dataquery::api

@@ -1,0 +1,47 @@
+#include <iostream>
+
+#include "adapters/crypto/key_ring.h"
+#include "app/commands.h"
+#include "app/store.h"
+#include "app/version.h"
+
+namespace dataquery::app {
+namespace {
+
+ExitCode report(const Error& error) {
+  std::cerr << "dataquery: " << error.message << (error.detail.empty() ? "" : " (" + error.detail + ")") << '\n';
+  return ExitCode::kFailed;
+}
+
+/// One line of the doctor's: what was looked at, and what was found.
+bool say(std::string_view what, const Result<void>& found) {
+  std::cout << (found ? "ok      " : "FAILED  ") << what << (found ? "" : ": " + found.error().message) << '\n';
+  return found.has_value();
+}
+
+}  // namespace
+
+ExitCode migrate(const Config& given) {
+  auto config = prepare_data_folder(given);
+  if (!config) return report(config.error());
+  auto store = open_store(*config);
+  if (!store) return report(store.error());
+  std::cout << "The store is at the schema of version " << kVersion << ".\n";
+  return ExitCode::kDone;
+}
+
+ExitCode doctor(const Config& given) {
+  std::cout << "DataQuery " << kVersion << ", data in " << given.data.string() << '\n';
+  const auto config = prepare_data_folder(given);
+  bool fine = say("data folder and secrets", config ? Result<void>{} : std::unexpected(config.error()));
+  if (!config) return ExitCode::kFailed;
+  const auto keys = crypto::KeyRing::parse(config->encryption_keys);
+  fine &= say("encryption keys", keys ? Result<void>{} : std::unexpected(keys.error()));
+  const auto store = open_store(*config);
+  fine &= say("store", store ? Result<void>{} : std::unexpected(store.error()));
+  std::cout << "        LLM for all users: "
+            << (config->llm_provider.empty() ? std::string("none") : config->llm_provider) << '\n';
+  return fine ? ExitCode::kDone : ExitCode::kFailed;
+}
+
+}  // namespace dataquery::app

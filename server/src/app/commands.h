@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "app/config.h"
+#include "ask/answer.h"
+
+namespace dataquery::app {
+
+/// What a command ends with: 0 done, 1 failed, 2 wrong usage, 3 refused.
+enum class ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2, kRefused = 3 };
+
+/// Serves until SIGTERM or SIGINT.
+[[nodiscard]] ExitCode serve(const Config& config);
+
+struct AskOptions {
+  std::string db;  ///< URL; empty: the demo database
+  std::string question;
+  ask::Engine engine = ask::Engine::kAuto;
+  bool json = false;
+  std::optional<std::string> today;  ///< YYYY-MM-DD: what "last year" counts from, instead of today
+};
+[[nodiscard]] ExitCode ask_question(const Config& config, const AskOptions& options);
+
+struct EvalOptions {
+  std::string db;  ///< URL with {database}
+  std::filesystem::path questions;
+  std::filesystem::path out;
+  ask::Engine engine = ask::Engine::kBuiltin;
+  std::size_t jobs = 1;
+  bool resume = false;
+  std::optional<std::string> today;
+};
+[[nodiscard]] ExitCode evaluate(const Config& config, const EvalOptions& options);
+
+struct ContextOptions {
+  std::string db;
+  std::string question;
+  std::optional<std::size_t> budget;  ///< tokens
+};
+[[nodiscard]] ExitCode show_context(const Config& config, const ContextOptions& options);
+
+struct CheckOptions {
+  std::string dialect;
+  std::string db;  ///< URL; empty: names are taken to exist
+};
+/// Reads the query from standard input.
+[[nodiscard]] ExitCode check_query(const Config& config, const CheckOptions& options);
+
+/// Brings the store's tables to this version.
+[[nodiscard]] ExitCode migrate(const Config& config);
+
+/// Says what is configured and whether it works.
+[[nodiscard]] ExitCode doctor(const Config& config);
+
+}  // namespace dataquery::app

@@ -1,0 +1,189 @@
+// The server: everything put together, run until a signal ends it.
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "accounts/accounts.h"
+#include "adapters/connectors/connector_factory.h"
+#include "adapters/crypto/aes_gcm_sealer.h"
+#include "adapters/crypto/bcrypt_hasher.h"
+#include "adapters/crypto/hmac_token_signer.h"
+#include "adapters/sql_session/sqlite_database.h"
+#include "adapters/store/migrations.h"
+#include "adapters/store/sql_connection_store.h"
+#include "adapters/store/sql_history_store.h"
+#include "adapters/store/sql_settings_store.h"
+#include "adapters/store/sql_user_store.h"
+#include "adapters/vectors/sql_vector_index.h"
+#include "api/services.h"
+#include "app/commands.h"
+#include "app/demo.h"
+#include "app/engine.h"
+#include "app/metrics.h"
+#include "app/page.h"
+#include "app/store.h"
+#include "app/version.h"
+#include "base/log.h"
+#include "http/cors.h"
+#include "http/server.h"
+
+namespace dataquery::app {
+namespace {
+
+/// What retrieval knows of a connection follows the connection.
+class RetrievalIndexer final : public connections::Indexer {
+ public:
+  explicit RetrievalIndexer(retrieval::Retriever& retriever) : retriever_(retriever) {}
+
+  Result<void> index(const connections::OpenConnection& connection, Deadline deadline, std::stop_token stop) override {
+    return retriever_.index(connection.id, *connection.catalog, deadline, std::move(stop));
+  }
+  void forget(ConnectionId connection) override {
+    const auto done = retriever_.forget(connection, Deadline::in(std::chrono::seconds(5)), {});
+    if (!done) log::warning("a collection was left behind", {{"connection", connection.value}, {"detail", done.error().detail}});
+  }
+
+ private:
+  retrieval::Retriever& retriever_;
+};
+
+/// Secrets, opened from the configuration.
+struct Crypto {
+  crypto::AesGcmSealer sealer;
+  std::unique_ptr<crypto::HmacTokenSigner> signer;
+};
+
+Result<Crypto> open_crypto(const Config& config) {
+  auto keys = crypto::KeyRing::parse(config.encryption_keys);
+  if (!keys) return fail(ErrorCode::kInvalidArgument, "secrets.encryption_keys: " + keys.error().message);
+  auto signer = crypto::HmacTokenSigner::make(config.secret_key);
+  if (!signer) return fail(ErrorCode::kInvalidArgument, "secrets.secret_key: " + signer.error().message);
+  return Crypto{.sealer = crypto::AesGcmSealer(std::move(*keys)), .signer = std::move(*signer)};
+}
+
+/// The server's parts in the order in which they depend on each other.
+class Server {
+ public:
+  Server(const Config& config, std::unique_ptr<sql_session::SqlDatabase> database, Crypto crypto,
+         std::filesystem::path demo_file)
+      : database_(std::move(database)),
+        crypto_(std::move(crypto)),
+        users_(*database_),
+        settings_store_(*database_),
+        connection_store_(*database_),
+        history_store_(*database_),
+        vectors_(*database_),
+        engine_(config, vectors_, clock_),
+        connectors_({.sqlite_folders = allowed_folders(config), .demo_file = demo_file}),
+        demo_(connectors_, std::move(demo_file)),
+        indexer_(engine_.retriever()),
+        accounts_(users_, hasher_, *crypto_.signer, clock_),
+        settings_(settings_store_, crypto_.sealer, clock_),
+        connections_(connection_store_, connectors_, crypto_.sealer, indexer_, clock_),
+        history_(history_store_, clock_),
+        ask_(engine_.answerer(), connections_, settings_, history_, engine_.pools(), server_llm(config)),
+        services_{.accounts = accounts_,
+                  .settings = settings_,
+                  .connections = connections_,
+                  .history = history_,
+                  .ask = ask_,
+                  .pools = engine_.pools(),
+                  .uploads = config.uploads(),
+                  .demo_file = demo_.file(),
+                  .demo_catalog = [this](Deadline deadline,
+                                         std::stop_token stop) { return demo_.get(deadline, std::move(stop)); },
+                  .question_deadline = config.question_deadline,
+                  .max_upload_bytes = config.max_upload_bytes,
+                  .version = std::string(kVersion),
+                  .ready = [this] { return !server_.stopping(); }},
+        server_(io_, server_options(config), router_) {
+    http::allow_origins(router_, config.cors_origins);
+    metrics_.watch(router_, engine_.pools());
+    api::add_api(router_, services_);
+    if (config.web) add_page(router_, config.api_url);
+  }
+
+  Result<void> run(const std::string& host) {
+    if (auto listening = server_.listen(); !listening) return listening;
+    asio::signal_set signals(io_, SIGTERM, SIGINT);
+    signals.async_wait([&](const boost::system::error_code& failed, int signal) {
+      if (failed) return;
+      log::info("stopping", {{"signal", signal}});
+      server_.stop();
+    });
+    std::cout << "DataQuery " << kVersion << " is ready: http://" << (host.contains(':') ? "[" + host + "]" : host) << ':'
+              << server_.port() << std::endl;
+    log::info("ready", {{"port", static_cast<std::int64_t>(server_.port())}});
+    io_.run();
+    engine_.stop();
+    log::info("stopped");
+    return {};
+  }
+
+ private:
+  static std::vector<std::filesystem::path> allowed_folders(const Config& config) {
+    auto folders = config.sqlite_folders;
+    folders.push_back(config.uploads());
+    return folders;
+  }
+
+  static http::ServerOptions server_options(const Config& config) {
+    return {.host = config.host,
+            .port = config.port,
+            .max_connections = config.max_connections,
+            .body_limit = config.max_body_bytes,
+            .shutdown_grace = config.shutdown_grace,
+            .upload_folder = config.uploads(),
+            .access_log = config.access_log};
+  }
+
+  SystemClock clock_;
+  std::unique_ptr<sql_session::SqlDatabase> database_;
+  Crypto crypto_;
+  crypto::BcryptHasher hasher_;
+  store::SqlUserStore users_;
+  store::SqlSettingsStore settings_store_;
+  store::SqlConnectionStore connection_store_;
+  store::SqlHistoryStore history_store_;
+  vectors::SqlVectorIndex vectors_;
+  asio::io_context io_{1};
+  Engine engine_;
+  connectors::SourceFactory connectors_;
+  DemoCatalog demo_;
+  RetrievalIndexer indexer_;
+  accounts::Accounts accounts_;
+  accounts::Settings settings_;
+  connections::Connections connections_;
+  history::History history_;
+  ask::Ask ask_;
+  api::Services services_;
+  Metrics metrics_;
+  http::Router router_;
+  http::Server server_;
+};
+
+ExitCode report(const Error& error) {
+  std::cerr << "dataquery: " << error.message << '\n';
+  if (!error.detail.empty()) std::cerr << "  " << error.detail << '\n';
+  return error.code == ErrorCode::kInvalidArgument ? ExitCode::kUsage : ExitCode::kFailed;
+}
+
+}  // namespace
+
+ExitCode serve(const Config& given) {
+  auto config = prepare_data_folder(given);
+  if (!config) return report(config.error());
+  auto crypto = open_crypto(*config);
+  if (!crypto) return report(crypto.error());
+  auto database = open_store(*config);
+  if (!database) return report(database.error());
+  auto demo = write_demo(config->data);
+  if (!demo) return report(demo.error());
+  Server server(*config, std::move(*database), std::move(*crypto), std::move(*demo));
+  if (auto served = server.run(config->host); !served) return report(served.error());
+  return ExitCode::kDone;
+}
+
+}  // namespace dataquery::app

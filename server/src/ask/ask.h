@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "accounts/settings.h"
+#include "ask/answerer.h"
+#include "connections/connections.h"
+#include "history/history.h"
+
+namespace dataquery::ask {
+
+/// A user's question.
+struct UserQuestion {
+  UserId user;
+  ConnectionId connection;
+  std::string text;
+  Engine engine = Engine::kAuto;
+  std::optional<std::string> conversation;
+  Deadline deadline = Deadline::in(std::chrono::seconds(30));
+};
+
+/// The use case of the product: opens the user's connection, has the question answered, keeps it in the history. Awaits
+/// on the I/O thread; keeps nothing between calls. What it is made with must outlive it.
+///
+/// Errors: kNotFound for a connection that is not there or another user's; else those of `Answerer`. Failed questions are
+/// in the history too.
+class Ask {
+ public:
+  /// `server_llm` is the LLM of the whole server, for users who have set up none.
+  Ask(const Answerer& answerer, connections::Connections& connections, accounts::Settings& settings,
+      history::History& history, Pools& pools, llm::Settings server_llm)
+      : answerer_(answerer),
+        connections_(connections),
+        settings_(settings),
+        history_(history),
+        pools_(pools),
+        server_llm_(std::move(server_llm)) {}
+
+  [[nodiscard]] asio::awaitable<Result<Answer>> ask(UserQuestion question, Events& events) const;
+
+  /// Runs a query that the user wrote or edited (`text` is the query). Also kRefused and kInvalidQuery.
+  [[nodiscard]] asio::awaitable<Result<Answer>> run(UserQuestion query, Events& events) const;
+
+ private:
+  struct Opened {
+    Source source;
+    std::optional<llm::Settings> llm;
+  };
+  asio::awaitable<Result<Opened>> open(const UserQuestion& question) const;
+  asio::awaitable<Result<Answer>> remember(const UserQuestion& question, Result<Answer> result) const;
+
+  const Answerer& answerer_;
+  connections::Connections& connections_;
+  accounts::Settings& settings_;
+  history::History& history_;
+  Pools& pools_;
+  const llm::Settings server_llm_;
+};
+
+}  // namespace dataquery::ask

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/ids.h"
+#include "base/secret.h"
+#include "catalog/catalog.h"
+#include "source/connector.h"
+
+namespace dataquery::connections {
+
+/// A user's connection, as shown. There is no connection string in it.
+struct Connection {
+  ConnectionId id;
+  UserId user;
+  std::string name;
+  catalog::Dialect db_type = catalog::Dialect::kSqlite;
+  std::string metadata;  ///< JSON text, ready for an answer: `{"schema": …, "indexed_at": …}`; "null" when not known
+  std::chrono::system_clock::time_point created_at;
+  bool is_demo = false;
+};
+
+/// What opening a connection needs of the store.
+struct StoredAccess {
+  std::string name;
+  catalog::Dialect db_type = catalog::Dialect::kSqlite;
+  SealedSecret url;
+  std::int64_t version = 0;  ///< of the catalog; 0 when there is none
+};
+
+/// A connection that can be asked. Holds on to what it shares, so it stays good while the connection is refreshed or
+/// deleted.
+struct OpenConnection {
+  ConnectionId id;
+  std::string name;
+  std::int64_t version = 0;  ///< grows with every refresh; with `id` the key for whatever is built from the catalog
+  std::shared_ptr<source::Connector> connector;
+  std::shared_ptr<const catalog::Catalog> catalog;
+};
+
+}  // namespace dataquery::connections

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "connections/connection_store.h"
+
+namespace dataquery::connections {
+
+/// A ConnectionStore in memory. Any thread.
+class FakeConnectionStore final : public ConnectionStore {
+ public:
+  [[nodiscard]] Result<std::vector<Connection>> list(UserId user) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<Connection> connections;
+    for (const auto& [id, entry] : entries_) {
+      if (entry.connection.user == user) connections.push_back(entry.connection);
+    }
+    return connections;
+  }
+
+  [[nodiscard]] Result<Connection> find(UserId user, ConnectionId connection) override {
+    const std::lock_guard lock(mutex_);
+    auto* entry = entry_of(user, connection);
+    if (entry == nullptr) return missing();
+    return entry->connection;
+  }
+
+  [[nodiscard]] Result<StoredAccess> access(UserId user, ConnectionId connection) override {
+    const std::lock_guard lock(mutex_);
+    auto* entry = entry_of(user, connection);
+    if (entry == nullptr) return missing();
+    return StoredAccess{.name = entry->connection.name,
+                        .db_type = entry->connection.db_type,
+                        .url = entry->url,
+                        .version = entry->catalog ? entry->catalog->version : 0};
+  }
+
+  [[nodiscard]] Result<bool> has_name(UserId user, std::string_view name) override {
+    const std::lock_guard lock(mutex_);
+    return holds_name(user, name);
+  }
+
+  [[nodiscard]] Result<Connection> insert(const NewConnection& fresh, const Seal& seal) override {
+    const std::lock_guard lock(mutex_);
+    if (holds_name(fresh.user, fresh.name)) return fail(ErrorCode::kConflict, "This exists already.");
+    const ConnectionId id{++last_id_};
+    auto url = seal(id);
+    if (!url) return propagate(url);
+    Entry entry{.connection = {.id = id,
+                               .user = fresh.user,
+                               .name = fresh.name,
+                               .db_type = fresh.db_type,
+                               .metadata = fresh.metadata,
+                               .created_at = std::chrono::floor<std::chrono::seconds>(fresh.created_at),
+                               .is_demo = fresh.is_demo},
+                .url = std::move(*url),
+                .owned_file = fresh.owned_file,
+                .catalog = StoredCatalog{.version = kFirstVersion, .text = fresh.catalog}};
+    return entries_.emplace(id, std::move(entry)).first->second.connection;
+  }
+
+  [[nodiscard]] Result<std::int64_t> replace_catalog(UserId user, ConnectionId connection, std::string_view metadata,
+                                                     std::string_view catalog,
+                                                     std::chrono::system_clock::time_point /*now*/) override {
+    const std::lock_guard lock(mutex_);
+    auto* entry = entry_of(user, connection);
+    if (entry == nullptr) return missing();
+    const auto version = entry->catalog ? entry->catalog->version + 1 : kFirstVersion;
+    entry->connection.metadata = metadata;
+    entry->catalog = StoredCatalog{.version = version, .text = std::string(catalog)};
+    return version;
+  }
+
+  [[nodiscard]] Result<std::optional<StoredCatalog>> catalog(UserId user, ConnectionId connection) override {
+    const std::lock_guard lock(mutex_);
+    ++catalogs_read;
+    auto* entry = entry_of(user, connection);
+    if (entry == nullptr) return missing();
+    return entry->catalog;
+  }
+
+  [[nodiscard]] Result<std::optional<std::string>> remove(UserId user, ConnectionId connection) override {
+    const std::lock_guard lock(mutex_);
+    auto* entry = entry_of(user, connection);
+    if (entry == nullptr) return missing();
+    auto owned_file = std::move(entry->owned_file);
+    entries_.erase(connection);
+    return owned_file;
+  }
+
+  /// Puts `text` where the catalog is, as another program's or a damaged one; nullopt: none.
+  void set_catalog_text(ConnectionId connection, std::optional<std::string> text) {
+    const std::lock_guard lock(mutex_);
+    auto& catalog = entries_.at(connection).catalog;
+    if (text) {
+      catalog->text = std::move(*text);
+    } else {
+      catalog.reset();
+    }
+  }
+
+  int catalogs_read = 0;  ///< calls of `catalog`
+
+ private:
+  struct Entry {
+    Connection connection;
+    SealedSecret url;
+    std::optional<std::string> owned_file;
+    std::optional<StoredCatalog> catalog;
+  };
+
+  static std::unexpected<Error> missing() { return fail(ErrorCode::kNotFound, "No such connection."); }
+
+  Entry* entry_of(UserId user, ConnectionId connection) {
+    const auto found = entries_.find(connection);
+    return found == entries_.end() || found->second.connection.user != user ? nullptr : &found->second;
+  }
+
+  bool holds_name(UserId user, std::string_view name) const {
+    for (const auto& [id, entry] : entries_) {
+      if (entry.connection.user == user && entry.connection.name == name) return true;
+    }
+    return false;
+  }
+
+  std::mutex mutex_;
+  std::map<ConnectionId, Entry> entries_;
+  std::int64_t last_id_ = 0;
+};
+
+}  // namespace dataquery::connections

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "base/deadline.h"
+#include "base/error.h"
+#include "llm/chat_client.h"
+#include "llm/prompt.h"
+#include "llm/provider.h"
+#include "source/query.h"
+
+namespace dataquery::llm {
+
+/// What a model proposes. The query is a stranger's text: only the guard may make it runnable.
+struct Draft {
+  std::optional<source::Query> query;  ///< none: the model wrote none; `words` says why
+  std::string words;                   ///< the model's explanation; may be empty
+  std::string model;                   ///< that answered
+  std::optional<Usage> usage;
+};
+
+/// Drafts a query with an LLM: prompt, one chat request, parsing of the answer. Any thread, many at once; the transport
+/// must outlive it.
+class Drafter {
+ public:
+  explicit Drafter(HttpTransport& transport) : chat_(transport) {}
+
+  /// `settings` come from `choose`. With `on_token` the answer is streamed, see ChatClient::complete. Blocks until the
+  /// model has answered, `deadline` passes or `stop` is requested; give a deadline shorter than the request's own, so
+  /// that a silent model ends as kUpstream while there is still time to say so.
+  ///
+  /// Errors: kInvalidArgument (settings that cannot work; the message names which), kUpstream (also a silent server and
+  /// an answer that is empty or cut off), kCancelled. Public messages never hold the key.
+  [[nodiscard]] Result<Draft> draft(const PromptInput& input, const Settings& settings, const OnToken& on_token,
+                                    Deadline deadline, std::stop_token stop) const;
+
+ private:
+  ChatClient chat_;
+};
+
+}  // namespace dataquery::llm

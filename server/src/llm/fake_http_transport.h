@@ -1,0 +1,50 @@
+#pragma once
+
+#include <deque>
+#include <mutex>
+#include <vector>
+
+#include "llm/http_transport.h"
+
+namespace dataquery::llm {
+
+/// Gives scripted answers in order and keeps the requests; for tests.
+class FakeHttpTransport final : public HttpTransport {
+ public:
+  /// The next answer. A 2xx answer to a caller that streams is handed over in pieces of `piece_size` bytes.
+  void answer(int status, std::string body, std::size_t piece_size = 7) {
+    script_.push_back({HttpResponse{.status = status, .body = std::move(body), .retry_after = {}}, piece_size});
+  }
+  void answer(HttpResponse response) { script_.push_back({std::move(response), 7}); }
+  void answer(Error error) { script_.push_back({std::unexpected(std::move(error)), 0}); }
+
+  [[nodiscard]] Result<HttpResponse> post(const HttpRequest& request, const OnBody& on_body, Deadline deadline,
+                                          std::stop_token stop) override {
+    const std::scoped_lock lock(mutex_);
+    requests.push_back(request);
+    if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "cancelled");
+    if (deadline.passed()) return fail(ErrorCode::kTimeout, "too late");
+    if (script_.empty()) return fail(ErrorCode::kInternal, "the script holds no further answer");
+    auto [response, piece_size] = std::move(script_.front());
+    script_.pop_front();
+    if (response && on_body && response->status / 100 == 2) {
+      const std::string body = std::move(response->body);
+      response->body.clear();
+      for (std::size_t at = 0; at < body.size(); at += piece_size)
+        on_body(std::string_view(body).substr(at, piece_size));
+    }
+    return response;
+  }
+
+  std::vector<HttpRequest> requests;
+
+ private:
+  struct Step {
+    Result<HttpResponse> response;
+    std::size_t piece_size;
+  };
+  std::mutex mutex_;
+  std::deque<Step> script_;
+};
+
+}  // namespace dataquery::llm

@@ -1,0 +1,48 @@
+#include "llm/json_fields.h"
+
+#include <boost/json/parse.hpp>
+
+namespace dataquery::llm {
+
+boost::json::value parse_json(std::string_view text) {
+  boost::system::error_code error;
+  auto value = boost::json::parse(text, error);
+  return error ? boost::json::value{} : value;
+}
+
+const boost::json::value* member(const boost::json::value& object, std::string_view name) {
+  const auto* members = object.if_object();
+  return members == nullptr ? nullptr : members->if_contains(name);
+}
+
+std::string_view text_at(const boost::json::value& object, std::string_view name) {
+  const auto* value = member(object, name);
+  const auto* text = value == nullptr ? nullptr : value->if_string();
+  return text == nullptr ? std::string_view{} : std::string_view(*text);
+}
+
+const boost::json::array* array_at(const boost::json::value& object, std::string_view name) {
+  const auto* value = member(object, name);
+  return value == nullptr ? nullptr : value->if_array();
+}
+
+std::optional<std::int64_t> integer_at(const boost::json::value& object, std::string_view name) {
+  const auto* value = member(object, name);
+  if (value == nullptr) return std::nullopt;
+  const auto number = value->try_to_number<std::int64_t>();
+  return number ? std::optional(*number) : std::nullopt;
+}
+
+std::optional<Usage> usage_of(const boost::json::value& answer) {
+  const auto* usage = member(answer, "usage");
+  if (usage == nullptr || !usage->is_object()) return std::nullopt;
+  return Usage{.prompt_tokens = integer_at(*usage, "prompt_tokens").value_or(0),
+               .completion_tokens = integer_at(*usage, "completion_tokens").value_or(0)};
+}
+
+bool was_cut_off(const boost::json::value& choice) {
+  const auto reason = text_at(choice, "finish_reason");
+  return reason == "length" || reason == "content_filter";
+}
+
+}  // namespace dataquery::llm

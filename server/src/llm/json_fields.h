@@ -1,0 +1,26 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "llm/openai_wire.h"
+
+/// Reading JSON of which nothing is certain: what is missing or of another type is null, empty or absent, never a
+/// throw.
+namespace dataquery::llm {
+
+/// Null value when `text` is not JSON.
+[[nodiscard]] boost::json::value parse_json(std::string_view text);
+
+[[nodiscard]] const boost::json::value* member(const boost::json::value& object, std::string_view name);
+[[nodiscard]] std::string_view text_at(const boost::json::value& object, std::string_view name);
+[[nodiscard]] const boost::json::array* array_at(const boost::json::value& object, std::string_view name);
+[[nodiscard]] std::optional<std::int64_t> integer_at(const boost::json::value& object, std::string_view name);
+
+/// Members that completions and their streamed pieces share.
+[[nodiscard]] std::optional<Usage> usage_of(const boost::json::value& answer);
+[[nodiscard]] bool was_cut_off(const boost::json::value& choice);
+
+}  // namespace dataquery::llm

@@ -1,0 +1,102 @@
+#include "llm/openai_wire.h"
+
+#include <boost/json.hpp>
+#include <cmath>
+
+#include "base/utf8.h"
+#include "llm/json_fields.h"
+
+namespace dataquery::llm {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int kMaxTokens = 1200;
+
+std::string_view role_name(Role role) {
+  switch (role) {
+    case Role::kSystem:
+      return "system";
+    case Role::kUser:
+      return "user";
+    case Role::kAssistant:
+      return "assistant";
+  }
+  return "user";
+}
+
+std::unexpected<Error> not_understood(std::string what) {
+  return fail(ErrorCode::kUpstream, "The LLM server gave an answer that is not in OpenAI's format.", std::move(what));
+}
+
+}  // namespace
+
+std::string chat_body(std::string_view model, const std::vector<Message>& messages, ChatOptions options) {
+  json::array list;
+  for (const auto& message : messages) {
+    list.push_back(json::object{{"role", role_name(message.role)}, {"content", to_valid_utf8(message.content)}});
+  }
+  json::object body{{"model", model}, {"messages", std::move(list)}, {"stream", options.stream}};
+  if (options.stream) body["stream_options"] = json::object{{"include_usage", true}};
+  if (!options.plain) {
+    body["temperature"] = 0;
+    body["max_tokens"] = kMaxTokens;
+  }
+  return json::serialize(body);
+}
+
+Result<Completion> parse_completion(std::string_view body) {
+  const auto root = parse_json(body);
+  const auto* choices = array_at(root, "choices");
+  if (choices == nullptr || choices->empty()) return not_understood("no choices");
+  const auto& choice = choices->front();
+  const auto* message = member(choice, "message");
+  if (message == nullptr) return not_understood("no message in the first choice");
+  return Completion{.text = std::string(text_at(*message, "content")),
+                    .model = std::string(text_at(root, "model")),
+                    .cut_off = was_cut_off(choice),
+                    .usage = usage_of(root)};
+}
+
+std::string embeddings_body(std::string_view model, const std::vector<std::string>& texts) {
+  json::array input;
+  for (const auto& text : texts) input.push_back(json::string(to_valid_utf8(text)));
+  return json::serialize(json::object{{"model", model}, {"input", std::move(input)}});
+}
+
+Result<std::vector<std::vector<float>>> parse_embeddings(std::string_view body, std::size_t count,
+                                                         std::size_t dimensions) {
+  const auto root = parse_json(body);
+  const auto* data = array_at(root, "data");
+  if (data == nullptr || data->size() != count) return not_understood("not one embedding for each text");
+  std::vector<std::vector<float>> vectors(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& item = (*data)[i];
+    const auto index = static_cast<std::size_t>(integer_at(item, "index").value_or(static_cast<std::int64_t>(i)));
+    const auto* numbers = array_at(item, "embedding");
+    if (index >= count || !vectors[index].empty()) return not_understood("an index is out of range or given twice");
+    if (numbers == nullptr || numbers->size() != dimensions) return not_understood("an embedding of another length");
+    vectors[index].reserve(dimensions);
+    for (const auto& number : *numbers) {
+      const auto value = number.try_to_number<double>();
+      if (!value || !std::isfinite(static_cast<float>(*value)))
+        return not_understood("an embedding that is not numbers");
+      vectors[index].push_back(static_cast<float>(*value));
+    }
+  }
+  return vectors;
+}
+
+WireError parse_error(std::string_view body) {
+  const auto root = parse_json(body);
+  const auto* error = member(root, "error");
+  if (error != nullptr && error->is_object()) {
+    return {.message = std::string(text_at(*error, "message")), .param = std::string(text_at(*error, "param"))};
+  }
+  for (const auto* name : {"error", "detail", "message"}) {
+    if (const auto text = text_at(root, name); !text.empty()) return {.message = std::string(text), .param = {}};
+  }
+  return {};
+}
+
+}  // namespace dataquery::llm

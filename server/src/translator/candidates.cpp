@@ -1,0 +1,46 @@
+#include "translator/candidates.h"
+
+#include <algorithm>
+#include <set>
+
+#include "plan/render.h"
+#include "translator/plan_features.h"
+
+namespace dataquery::translator {
+namespace {
+
+constexpr std::size_t kSketches = 30;
+constexpr std::size_t kRanked = 40;    // candidates that the ranker sees
+constexpr std::size_t kRendered = 160; // drafts that are tried for them
+
+}  // namespace
+
+std::vector<RankedDraft> rank_drafts(const Understanding& question, const Scores& scores, const Models& models,
+                                     std::vector<ScoredSketch>& sketches, std::vector<std::string>* names) {
+  sketches = best_sketches(scores.slots, models.sketches, kSketches);
+  auto drafts = assemble(question, scores, sketches);
+  std::ranges::stable_sort(drafts, std::ranges::greater{}, &Draft::score);
+  if (drafts.size() > kRendered) drafts.resize(kRendered);
+
+  std::vector<RankedDraft> ranked;
+  std::set<std::string> seen;
+  const auto& catalog = question.index.catalog();
+  for (Draft& draft : drafts) {
+    if (ranked.size() == kRanked) break;
+    auto query = plan::render(draft.plan, catalog, question.index.keys(), catalog.dialect);
+    if (!query || !seen.insert(query->text).second) continue;  // unconnected tables, or the same by another way
+    ranked.push_back({std::move(draft), std::move(*query), {}, 0});
+  }
+  if (ranked.empty()) return ranked;
+  const Field field{ranked.front().draft.score(), sketches.front().score};
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    Features features(i == 0 ? names : nullptr);
+    add_plan_features(features, question, scores, ranked[i].draft, i, field);
+    ranked[i].features = features.values();
+    ranked[i].score = models.ranked ? models.ranker.score(ranked[i].features) : ranked[i].draft.score();
+  }
+  std::ranges::stable_sort(ranked, std::ranges::greater{}, &RankedDraft::score);
+  return ranked;
+}
+
+}  // namespace dataquery::translator

@@ -1,0 +1,54 @@
+#include "translator/likeness.h"
+
+#include <algorithm>
+
+#include "text/names.h"
+#include "text/synonyms.h"
+
+namespace dataquery::translator {
+namespace {
+
+constexpr float kSame = 1.0F;
+constexpr float kStem = 0.95F;
+constexpr float kAbbreviation = 0.75F;
+constexpr float kSynonym = 0.7F;
+constexpr float kBeginning = 0.6F;
+
+float common_beginning(std::string_view a, std::string_view b) {
+  const auto [end, other] = std::ranges::mismatch(a, b);
+  return static_cast<float>(end - a.begin());
+}
+
+float likeness(const text::Token& token, const NameWord& word) {
+  if (token.lower == word.text) return kSame;
+  if (token.kind == text::TokenKind::kMark || token.kind == text::TokenKind::kQuoted) return 0;
+  if (token.stem == word.stem) return kStem;
+  if (token.kind != text::TokenKind::kWord || token.lower.size() < 2 || word.text.size() < 2) return 0;
+  if (text::abbreviates(word.text, token.lower) || text::abbreviates(word.text, token.stem)) return kAbbreviation;
+  if (text::are_synonyms(token.stem, word.stem)) return kSynonym;
+  const float shared = common_beginning(token.stem, word.stem);
+  const auto longer = static_cast<float>(std::max(token.stem.size(), word.stem.size()));
+  if (shared >= 5 && shared >= 0.6F * longer) return kBeginning;
+  const bool compound = token.stem.size() >= 4 && word.text.size() >= token.stem.size() + 2 &&
+                        (word.text.starts_with(token.stem) || word.text.ends_with(token.lower) || word.stem.ends_with(token.stem));
+  return compound ? kBeginning : 0;
+}
+
+}  // namespace
+
+Likeness::Likeness(const std::vector<text::Token>& tokens, const std::vector<NameWord>& words)
+    : tokens_(tokens.size()), table_(tokens.size() * words.size()), best_(words.size()) {
+  for (std::size_t w = 0; w < words.size(); ++w) {
+    float best = 0;
+    for (std::size_t t = 0; t < tokens_; ++t) {
+      const float value = likeness(tokens[t], words[w]);
+      table_[w * tokens_ + t] = value;
+      if (value > best) {
+        best = value;
+        best_[w] = static_cast<std::uint16_t>(t);
+      }
+    }
+  }
+}
+
+}  // namespace dataquery::translator

@@ -1,0 +1,59 @@
+#include "translator/understanding.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dataquery::translator {
+
+Understanding::Understanding(const CatalogIndex& catalog_index, const Links& question_links)
+    : index(catalog_index), links(question_links), cues(question_links.tokens) {
+  const std::size_t tables = links.tables.size();
+  for (const NameMatch& match : links.tables) {
+    std::size_t first = size();
+    for (const Span mention : match.mentions) first = std::min<std::size_t>(first, mention.first);
+    table_place.push_back(first);
+    tables_named += match.grade >= kNamed ? 1 : 0;
+  }
+  for (std::size_t t = 0; t < tables; ++t) {
+    std::size_t rank = 0;
+    for (std::size_t other = 0; other < tables; ++other) {
+      const float mine = links.tables[t].grade;
+      const float its = links.tables[other].grade;
+      if (its > mine + 0.05F || (std::abs(its - mine) <= 0.05F && table_place[other] < table_place[t])) ++rank;
+    }
+    table_rank.push_back(rank);
+  }
+  columns_said.resize(tables);
+  values_said.resize(tables);
+  value_count.resize(links.columns.size());
+  value_unique.resize(links.columns.size());
+  for (std::size_t c = 0; c < links.columns.size(); ++c) {
+    if (links.columns[c].grade >= kNamed) ++columns_said[index.columns()[c].ref.table];
+  }
+  for (const ValueLink& value : links.values) {
+    const auto same = std::ranges::count(links.values, value.span, &ValueLink::span);
+    const std::size_t column = index.column_at(value.column);
+    ++values_said[value.column.table];
+    ++value_count[column];
+    value_unique[column] = std::max(value_unique[column], 1.0F / static_cast<float>(same));
+  }
+  break_place = size();
+  for (std::size_t i = 2; i < size(); ++i) {
+    if (cues.at(i, Cue::kClause) || cues.at(i, Cue::kPlace) || cues.at(i, Cue::kFor)) {
+      break_place = i;
+      break;
+    }
+  }
+}
+
+std::size_t Understanding::place(std::size_t column) const {
+  const auto& mentions = links.columns[column].mentions;
+  if (mentions.empty()) return size();
+  const auto table = static_cast<std::ptrdiff_t>(table_place[index.columns()[column].ref.table]);
+  const auto nearest = std::ranges::min_element(mentions, {}, [&](Span mention) {
+    return std::abs(static_cast<std::ptrdiff_t>(mention.first) - table);
+  });
+  return nearest->first;
+}
+
+}  // namespace dataquery::translator

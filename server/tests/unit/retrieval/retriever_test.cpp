@@ -1,0 +1,183 @@
+#include "retrieval/retriever.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+
+#include "retrieval/in_memory_vector_index.h"
+#include "retrieval/words.h"
+#include "shop_catalog.h"
+#include "text/stem.h"
+
+namespace dataquery::retrieval {
+namespace {
+
+using std::chrono::sys_days;
+constexpr ConnectionId kConnection{7};
+
+/// Counts stems in a few hashed places; "buyer" and "client" mean customer.
+class FakeEmbedder final : public text::Embedder {
+ public:
+  [[nodiscard]] std::string_view model() const override { return name; }
+  [[nodiscard]] std::size_t dimensions() const override { return 64; }
+  [[nodiscard]] Result<std::vector<text::Embedding>> embed(const std::vector<std::string>& texts, Deadline,
+                                                           std::stop_token) override {
+    ++calls;
+    if (error) return std::unexpected(*error);
+    std::vector<text::Embedding> vectors;
+    for (const auto& text : texts) {
+      text::Embedding vector(dimensions(), 0.01F);
+      for (auto word : words_of(text)) {
+        if (word == "buyer" || word == "client") word = "customer";
+        vector[std::hash<std::string>{}(text::stem(word)) % dimensions()] += 1;
+      }
+      float length = 0;
+      for (const float number : vector) length += number * number;
+      for (float& number : vector) number /= std::sqrt(length);
+      vectors.push_back(std::move(vector));
+    }
+    return vectors;
+  }
+
+  std::string name = "fake";
+  std::optional<Error> error;
+  int calls = 0;
+};
+
+class RetrieverTest : public testing::Test {
+ protected:
+  Result<Context> context(std::string_view question, const ContextOptions& options = {}) {
+    return retriever_.context(question, kConnection, shop_, options, deadline(), {});
+  }
+  Result<void> index() { return retriever_.index(kConnection, *shop_, deadline(), {}); }
+  static Deadline deadline() { return Deadline::in(std::chrono::seconds(10)); }
+  std::string leader(const Context& context) { return shop_->tables[context.tables.at(0).table].name; }
+
+  FakeEmbedder embedder_;
+  InMemoryVectorIndex vectors_;
+  FixedClock clock_{sys_days{std::chrono::year{2024} / 5 / 6}};
+  Retriever retriever_{embedder_, vectors_, clock_};
+  std::shared_ptr<catalog::Catalog> shop_ = shop_catalog();
+};
+
+TEST_F(RetrieverTest, puts_three_chunks_into_the_context_and_ranks_every_table) {
+  ASSERT_TRUE(index());
+  const auto found = context("Which city do our customers live in?");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(leader(*found), "customers");
+  EXPECT_EQ(found->tables.size(), 6U);
+  ASSERT_EQ(found->chunks.size(), 3U);
+  EXPECT_EQ(found->chunks[0].chunk.table, "customers");
+  EXPECT_EQ(found->text,
+            found->chunks[0].chunk.text + "\n" + found->chunks[1].chunk.text + "\n" + found->chunks[2].chunk.text);
+  EXPECT_FALSE(found->vectors_failed);
+}
+
+TEST_F(RetrieverTest, finds_by_meaning_what_words_do_not_find) {
+  ASSERT_TRUE(index());
+  const auto found = context("client");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(leader(*found), "customers");
+  EXPECT_EQ(found->tables[0].lexical, 0.0);
+  EXPECT_GT(found->tables[0].similarity.value_or(0), 0.3F);
+}
+
+TEST_F(RetrieverTest, keeps_table_columns_and_time_with_each_chunk) {
+  ASSERT_TRUE(index());
+  auto embedded = embedder_.embed({"customers"}, deadline(), {});
+  const auto hits = vectors_.search({kConnection, "fake"}, {.query = embedded->front(), .k = 1}, deadline(), {});
+  ASSERT_TRUE(hits);
+  ASSERT_EQ(hits->size(), 1U);
+  EXPECT_EQ(hits->front().chunk.table, "customers");
+  EXPECT_EQ(hits->front().chunk.columns, (std::vector<std::string>{"id", "full_name", "city"}));
+  EXPECT_EQ(hits->front().created_at, clock_.now());
+}
+
+TEST_F(RetrieverTest, indexes_a_connection_that_is_not_indexed_yet) {
+  const auto found = context("customers");
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found->vectors_failed);
+  EXPECT_TRUE(found->tables[0].similarity);
+}
+
+TEST_F(RetrieverTest, indexes_again_when_another_model_is_in_use) {
+  ASSERT_TRUE(index());
+  embedder_.name = "another";
+  const auto found = context("customers");
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found->vectors_failed);
+  EXPECT_TRUE(vectors_.search({kConnection, "another"}, {.query = {}, .k = 1}, deadline(), {}));
+}
+
+TEST_F(RetrieverTest, ranks_by_words_alone_when_the_embedder_fails) {
+  ASSERT_TRUE(index());
+  embedder_.error = Error{ErrorCode::kUpstream, "The embedding service does not answer."};
+  const auto found = context("salary of employees");
+  ASSERT_TRUE(found);
+  ASSERT_TRUE(found->vectors_failed);
+  EXPECT_EQ(found->vectors_failed->code, ErrorCode::kUpstream);
+  EXPECT_EQ(leader(*found), "employees");
+  ASSERT_FALSE(found->chunks.empty());
+  EXPECT_TRUE(found->text.starts_with("Table employees"));
+}
+
+TEST_F(RetrieverTest, hands_a_cancellation_on) {
+  embedder_.error = Error{ErrorCode::kCancelled, "The question was cancelled."};
+  const auto found = context("customers");
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code, ErrorCode::kCancelled);
+}
+
+TEST_F(RetrieverTest, looks_only_at_the_tables_of_the_filter) {
+  ASSERT_TRUE(index());
+  const auto found = context("customers", {.tables = {"orders", "products"}});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->tables.size(), 2U);
+  for (const auto& chunk : found->chunks) EXPECT_NE(chunk.chunk.table, "customers");
+}
+
+TEST_F(RetrieverTest, leaves_out_chunks_below_the_threshold) {
+  ASSERT_TRUE(index());
+  const auto found = context("zebra", {.threshold = 0.99F});
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->chunks.empty());
+  EXPECT_EQ(found->text, "");
+}
+
+TEST_F(RetrieverTest, follows_a_catalog_that_was_read_again) {
+  ASSERT_TRUE(index());
+  ASSERT_TRUE(context("invoices"));
+  shop_ = shop_catalog();
+  shop_->tables.push_back(make_table("invoices", {"id", "amount"}));
+  ASSERT_TRUE(index());
+  const auto found = context("invoices");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(leader(*found), "invoices");
+}
+
+TEST_F(RetrieverTest, shows_a_new_table_found_by_words_before_it_is_indexed) {
+  ASSERT_TRUE(index());
+  shop_ = shop_catalog();
+  shop_->tables.push_back(make_table("invoices", {"id", "amount"}));
+  const auto found = context("invoices amount", {.k = 6});
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->text.contains("Table invoices"));
+}
+
+TEST_F(RetrieverTest, answers_for_a_database_without_tables) {
+  shop_ = std::make_shared<catalog::Catalog>();
+  const auto found = context("anything");
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->tables.empty());
+  EXPECT_EQ(found->text, "");
+}
+
+TEST_F(RetrieverTest, forgets_a_connection) {
+  ASSERT_TRUE(index());
+  ASSERT_TRUE(retriever_.forget(kConnection, deadline(), {}));
+  EXPECT_FALSE(vectors_.search({kConnection, "fake"}, {.query = {}, .k = 1}, deadline(), {}));
+}
+
+}  // namespace
+}  // namespace dataquery::retrieval

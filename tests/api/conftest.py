@@ -1,0 +1,117 @@
+"""What the tests share: one server with its users, one PostgreSQL, one scripted LLM; all ended by their process ids."""
+
+import pytest
+from support.client import Client
+from support.contract import Contract
+from support.databases import ODD, fill_postgres, make_sqlite, shop_script
+from support.postgres import Postgres
+from support.server import Server
+
+ORIGIN = "https://page.example.com"
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory):
+    return tmp_path_factory.mktemp("dataquery")
+
+
+@pytest.fixture(scope="session")
+def allowed_folder(workplace):
+    """A folder whose SQLite files the server may connect."""
+    folder = workplace / "allowed"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shop_file(allowed_folder):
+    return make_sqlite(allowed_folder / "shop.sqlite", shop_script())
+
+
+@pytest.fixture(scope="session")
+def odd_file(allowed_folder):
+    return make_sqlite(allowed_folder / "odd.sqlite", ODD)
+
+
+@pytest.fixture(scope="session")
+def server(workplace, allowed_folder):
+    """The server that most tests ask. At the end it must stop of its own, and properly."""
+    settings = {"DATAQUERY_CORS_ORIGINS": ORIGIN, "DATAQUERY_SQLITE_FOLDERS": allowed_folder}
+    process = Server(workplace / "shared", settings)
+    try:
+        process.wait_ready()
+        yield process
+        assert process.stop() == 0, process.log()
+    finally:
+        process.kill()
+
+
+@pytest.fixture(scope="session")
+def contract(server):
+    return Contract(Client(server.url).get("/openapi.json").json())
+
+
+@pytest.fixture(scope="session")
+def anonymous(server, contract):
+    return Client(server.url, contract)
+
+
+@pytest.fixture(scope="session")
+def user(anonymous):
+    """A user for tests that leave no mark on the account, or only one of their own name."""
+    return anonymous.register()
+
+
+@pytest.fixture(scope="session")
+def other_user(anonymous):
+    return anonymous.register()
+
+
+@pytest.fixture
+def new_user(anonymous):
+    """A user with nothing but the demo database."""
+    return anonymous.register()
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts further servers: `start(settings, options…)`; what still runs at the end of the test is killed."""
+    started = []
+
+    def make(settings=None, options=(), data="data", port=0, ready=True):
+        process = Server(tmp_path / data, settings, options, port)
+        started.append(process)
+        return process.wait_ready() if ready else process
+
+    yield make
+    for process in started:
+        process.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    process = Postgres()
+    try:
+        fill_postgres(process)
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture(scope="session")
+def demo(user):
+    return user.demo()
+
+
+@pytest.fixture(scope="session")
+def shop(user, shop_file):
+    """The shop on SQLite, uploaded by `user`."""
+    answer = user.upload("Shop file", shop_file.read_bytes())
+    assert answer.status_code == 200, answer.text
+    return answer.json()["id"]
+
+
+@pytest.fixture(scope="session")
+def postgres_shop(user, postgres):
+    """The shop on PostgreSQL, connected by `user` with all rights that a user of PostgreSQL can have."""
+    return user.connect("Shop server", "postgresql", postgres.url("shop"))["id"]

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Trains the first level of scorers and writes it; with --folds also one model a fold, trained on the other folds.
+
+usage: train_parts.py QUESTIONS.csv DATABASES FEATURES_DIR OUT_DIR [--folds]
+"""
+
+import collections
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+import data
+import export
+import scorers
+
+
+def train(questions, bags, tables, chosen, path):
+    """Trains on the questions where `chosen`, writes `path`."""
+    start = time.time()
+    writer = export.Writer()
+    databases = [row["database"] for row in questions.rows]
+    words = scorers.vocabulary([b for b, c in zip(bags, chosen) if c], [d for d, c in zip(databases, chosen) if c])
+    x = scorers.matrix(bags, words)
+    gold = [g for g, c in zip(questions.gold, chosen) if c]
+    export.write_slots(writer, scorers.train_slots(x[chosen], gold), words)
+    for rows, labels, rounds in tables:
+        mine, weight = scorers.sample(rows, labels, chosen)
+        booster = scorers.train_trees(rows.x[mine], labels[mine], rounds, weight[mine])
+        export.write_trees(writer, booster, rows.x.shape[1])
+    Path(path).write_bytes(writer.bytes)
+    print(f"{path}: {len(words)} words, {len(writer.bytes)} bytes, {time.time() - start:.0f} s", flush=True)
+
+
+def sketches(questions, chosen):
+    counts = collections.Counter()
+    for gold, c in zip(questions.gold, chosen):
+        if c:
+            filled = [f"{s}={gold['slots'][s]}" for s, classes in export.SLOTS.items() if gold["slots"][s] != classes[0]]
+            counts[" ".join(filled)] += 1
+    lines = ["# How often each query shape was seen in training; slots left out have their usual class. See sketch.h."]
+    lines += [f"{n} {shape}".rstrip() for shape, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    questions_path, databases, features, out = sys.argv[1:5]
+    questions = data.Questions(questions_path, databases)
+    bags = scorers.read_bags(f"{features}/bags.tsv")
+    columns = data.Rows(features, "columns")
+    tables = data.Rows(features, "tables")
+    filters = data.Rows(features, "filters")
+    rows = [(columns, data.column_labels(questions, columns, role), scorers.ROUNDS) for role in scorers.ROLES]
+    rows += [(tables, data.table_labels(questions, tables, kind), scorers.ROUNDS // 2) for kind in ("used", "bare")]
+    rows += [(filters, data.filter_labels(questions, filters), scorers.ROUNDS)]
+    Path(out).mkdir(parents=True, exist_ok=True)
+    everything = np.ones(len(questions), bool)
+    jobs = [("parts", everything)]
+    if "--folds" in sys.argv:
+        jobs += [(f"fold{fold}", questions.fold != fold) for fold in range(data.FOLDS)]
+    for name, chosen in jobs:
+        train(questions, bags, rows, chosen, f"{out}/{name}.bin")
+        Path(f"{out}/{name}.sketches.txt").write_text(sketches(questions, chosen))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+import { ChevronRightIcon } from '@heroicons/react/24/outline';
+import type { ReactNode } from 'react';
+import type { Evidence } from '@/lib/api/types';
+
+const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+  <div className="grid gap-1.5 sm:grid-cols-[9rem_1fr] sm:gap-4">
+    <dt className="text-sm font-medium text-faint">{title}</dt>
+    <dd className="min-w-0 text-sm">{children}</dd>
+  </div>
+);
+
+const Chips = ({ items }: { items: readonly string[] }) => (
+  <ul className="flex flex-wrap gap-1.5">
+    {items.map((item) => (
+      <li
+        key={item}
+        className="max-w-full rounded-md bg-inset px-2 py-0.5 font-mono text-xs leading-5 break-all ring-1 ring-line"
+      >
+        {item}
+      </li>
+    ))}
+  </ul>
+);
+
+/** How the question was understood: which words became what, which tables and joins were used, what was assumed. */
+export function EvidencePanel({ evidence }: { evidence: Evidence }) {
+  const { tables, joins, columns, filters, assumptions, not_understood, links, context } = evidence;
+  const lists = { Tables: tables, Columns: columns, Joins: joins, Filters: filters };
+  const parts = Object.entries(lists).filter(([, items]) => items.length > 0);
+  const size = parts.length + links.length + assumptions.length + not_understood.length + context.length;
+  if (size === 0) return null;
+  return (
+    <details className="group">
+      <summary className="flex list-none items-center gap-2 rounded-lg text-sm font-semibold text-soft transition select-none hover:text-ink [&::-webkit-details-marker]:hidden">
+        <ChevronRightIcon className="size-4 transition group-open:rotate-90" aria-hidden="true" />
+        How this was answered
+      </summary>
+      <dl className="mt-4 flex flex-col gap-4 sm:pl-6">
+        {links.length > 0 && (
+          <Part title="Your words">
+            <ul className="flex flex-col gap-1">
+              {links.map((link, index) => (
+                <li key={index} className="break-words">
+                  <span className="font-medium">“{link.words}”</span>
+                  <span className="text-soft"> became the {link.kind} </span>
+                  <span className="font-mono text-xs break-all">{link.target}</span>
+                </li>
+              ))}
+            </ul>
+          </Part>
+        )}
+        {not_understood.length > 0 && (
+          <Part title="Not understood">
+            <p className="break-words">{not_understood.map((words) => `“${words}”`).join(', ')}</p>
+          </Part>
+        )}
+        {parts.map(([title, items]) => (
+          <Part key={title} title={title}>
+            <Chips items={items} />
+          </Part>
+        ))}
+        {assumptions.length > 0 && (
+          <Part title="Assumptions">
+            <ul className="flex list-disc flex-col gap-1 pl-4">
+              {assumptions.map((assumption) => (
+                <li key={assumption} className="break-words">
+                  {assumption}
+                </li>
+              ))}
+            </ul>
+          </Part>
+        )}
+        {context.length > 0 && (
+          <Part title="Looked at">
+            <ul className="flex flex-col gap-1">
+              {context.map((chunk, index) => (
+                <li key={index} className="flex items-baseline justify-between gap-3">
+                  <span className="font-mono text-xs break-all" title={chunk.text}>
+                    {chunk.table}
+                  </span>
+                  <span className="shrink-0 text-xs text-faint tabular-nums">relevance {chunk.score.toFixed(2)}</span>
+                </li>
+              ))}
+            </ul>
+          </Part>
+        )}
+      </dl>
+    </details>
+  );
+}

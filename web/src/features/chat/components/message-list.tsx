@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'react';
+import type { Connection } from '@/lib/api/types';
+import type { ThreadActions, Turn } from '../thread';
+import { TurnView } from './turn-view';
+
+interface Props {
+  turns: readonly Turn[];
+  connections: readonly Connection[];
+  actions: ThreadActions;
+  /** The past question that was just opened. */
+  opened?: number | undefined;
+}
+
+const isOf = (turn: Turn, id: number): boolean =>
+  (turn.outcome.state === 'stored' && turn.outcome.item.id === id) ||
+  (turn.outcome.state === 'answered' && turn.outcome.answer.id === id);
+
+export function MessageList({ turns, connections, actions, opened }: Props) {
+  const list = useRef<HTMLOListElement>(null);
+  const shown = turns.find((turn) => opened !== undefined && isOf(turn, opened))?.key ?? turns.at(-1)?.key;
+  // A new question goes to the top, so that its answer is read from its start.
+  useEffect(() => {
+    list.current?.querySelector(`[data-turn="${shown}"]`)?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  }, [shown]);
+  return (
+    <div className="min-h-0 flex-1 [container-type:size] overflow-y-auto">
+      <ol ref={list} aria-label="Messages" className="mx-auto flex max-w-4xl flex-col gap-8 px-4 py-6 sm:px-8">
+        {turns.map((turn) => (
+          <li
+            key={turn.key}
+            data-turn={turn.key}
+            className="flex scroll-mt-6 flex-col gap-4 last:min-h-[calc(100cqh-3rem)]"
+          >
+            <TurnView
+              turn={turn}
+              connection={connections.find((connection) => connection.id === turn.connectionId)}
+              actions={actions}
+            />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { Dialog } from '@/components/dialog';
+import { Segmented } from '@/components/segmented';
+import type { Connection } from '@/lib/api/types';
+import { count } from '@/lib/format';
+import { toast } from '@/lib/toast';
+import { AddressForm } from './address-form';
+import { UploadForm } from './upload-form';
+
+const kinds = [
+  { value: 'postgresql', label: 'PostgreSQL' },
+  { value: 'upload', label: 'SQLite file' },
+  { value: 'sqlite', label: 'SQLite path' },
+] as const;
+
+type Kind = (typeof kinds)[number]['value'];
+
+/** Adds a connection: by address, or by uploading a file. */
+export function ConnectionForm({ onClose }: { onClose: () => void }) {
+  const [kind, setKind] = useState<Kind>('postgresql');
+  const added = (connection: Connection) => {
+    toast(`${connection.name} is connected: ${count(Object.keys(connection.metadata.schema).length, 'table')}`);
+    onClose();
+  };
+  return (
+    <Dialog title="Add a connection" onClose={onClose} className="w-[min(36rem,calc(100vw-2rem))]">
+      <Segmented label="Database" options={kinds} value={kind} onChange={setKind} />
+      {kind === 'upload' ? (
+        <UploadForm onAdded={added} onCancel={onClose} />
+      ) : (
+        <AddressForm key={kind} type={kind} onAdded={added} onCancel={onClose} />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,84 @@
+import { ArrowPathIcon, ChatBubbleLeftRightIcon, TrashIcon } from '@heroicons/react/24/outline';
+import { useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { Button } from '@/components/button';
+import { Page } from '@/components/page';
+import { Failed, Waiting } from '@/components/states';
+import type { Connection } from '@/lib/api/types';
+import { ago, count } from '@/lib/format';
+import { useConnection } from '@/lib/queries/connections';
+import { toast } from '@/lib/toast';
+import { useRefreshConnection } from '../api/connections';
+import { databaseName } from './database-name';
+import { DeleteConnection } from './delete-connection';
+import { SchemaView } from './schema-view';
+
+/** One connection: its tables, and what can be done to it. */
+export function ConnectionPage() {
+  const id = Number(useParams().id);
+  const connection = useConnection(id);
+  if (connection.data) return <Shown connection={connection.data} />;
+  return (
+    <Page title="Connection">
+      {connection.isPending ? (
+        <Waiting>Loading the schema…</Waiting>
+      ) : (
+        <Failed
+          title="This connection could not be loaded."
+          error={connection.error}
+          onRetry={() => void connection.refetch()}
+        />
+      )}
+      <Link to="/connections" className="text-sm font-medium text-accent underline-offset-4 hover:underline">
+        All connections
+      </Link>
+    </Page>
+  );
+}
+
+function Shown({ connection }: { connection: Connection }) {
+  const { id, name, metadata } = connection;
+  const tables = metadata.tables ?? [];
+  const navigate = useNavigate();
+  const refresh = useRefreshConnection();
+  const [deleting, setDeleting] = useState(false);
+  const facts = [databaseName(connection.db_type), count(tables.length, 'table')];
+  if (metadata.indexed_at) facts.push(`read ${ago(metadata.indexed_at)}`);
+  return (
+    <Page
+      title={name}
+      subtitle={facts.join(', ')}
+      actions={
+        <>
+          <Button
+            variant="primary"
+            icon={<ChatBubbleLeftRightIcon className="size-5" aria-hidden="true" />}
+            onClick={() => void navigate(`/chat?connection=${id}`)}
+          >
+            Ask
+          </Button>
+          <Button
+            busy={refresh.isPending}
+            icon={<ArrowPathIcon className="size-5" aria-hidden="true" />}
+            onClick={() => refresh.mutate(id, { onSuccess: () => toast('The schema was read again') })}
+          >
+            Refresh
+          </Button>
+          <Button icon={<TrashIcon className="size-5" aria-hidden="true" />} onClick={() => setDeleting(true)}>
+            Delete
+          </Button>
+        </>
+      }
+    >
+      {refresh.isError && <Failed title="The schema could not be read again." error={refresh.error} />}
+      <SchemaView connectionId={id} tables={tables} />
+      {deleting && (
+        <DeleteConnection
+          connection={connection}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => void navigate('/connections')}
+        />
+      )}
+    </Page>
+  );
+}

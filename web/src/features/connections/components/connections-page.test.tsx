@@ -1,0 +1,168 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { beforeEach, expect, test } from 'vitest';
+import { show, signIn } from '@/testing/render';
+import { server } from '@/testing/server';
+import { ConnectionPage } from './connection-page';
+import { ConnectionsPage } from './connections-page';
+
+beforeEach(signIn);
+
+async function openForm() {
+  const view = show(<ConnectionsPage />);
+  await view.user.click(await screen.findByRole('button', { name: 'Add connection' }));
+  return { ...view, form: within(screen.getByRole('dialog', { name: 'Add a connection' })) };
+}
+
+const sqlite = (name = 'shop.sqlite3') => new File(['SQLite format 3\0 and the pages'], name);
+
+test('lists the connections with their kind and size', async () => {
+  show(<ConnectionsPage />);
+  const card = within(await screen.findByRole('article', { name: 'Demo company' }));
+  expect(card.getByText('SQLite, 5 tables, read 3 hours ago')).toBeVisible();
+  expect(card.getByText('Demo')).toBeVisible();
+});
+
+test('says so when there are none', async () => {
+  server.use(http.get('*/api/connections', () => HttpResponse.json([])));
+  show(<ConnectionsPage />);
+  expect(await screen.findByText('No connection yet')).toBeVisible();
+});
+
+test('says so when the list cannot be loaded, and tries again', async () => {
+  server.use(
+    http.get('*/api/connections', () => HttpResponse.json({ detail: 'the store is busy' }, { status: 500 }), {
+      once: true,
+    }),
+  );
+  const { user } = show(<ConnectionsPage />);
+  expect(await screen.findByRole('alert')).toHaveTextContent('The store is busy');
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('article', { name: 'Demo company' })).toBeVisible();
+});
+
+test('asks for a name and an address before it calls the server', async () => {
+  const { user, form } = await openForm();
+  await user.click(form.getByRole('button', { name: 'Add connection' }));
+  expect(form.getByText('Give the connection a name')).toBeVisible();
+  expect(form.getByLabelText('Connection string')).toHaveAccessibleDescription(/It starts with postgresql:\/\//);
+});
+
+test('tests a connection: it works', async () => {
+  const { user, form } = await openForm();
+  await user.type(form.getByLabelText('Connection string'), 'postgresql://reader:secret@db/shop');
+  await user.click(form.getByRole('button', { name: 'Test connection' }));
+  expect(await form.findByText('It works: 5 tables found.')).toBeVisible();
+});
+
+test('tests a connection: it does not, and says why', async () => {
+  const { user, form } = await openForm();
+  await user.type(form.getByLabelText('Connection string'), 'postgresql://reader:secret@unreachable/shop');
+  await user.click(form.getByRole('button', { name: 'Test connection' }));
+  expect(await form.findByRole('alert')).toHaveTextContent('The host unreachable did not answer');
+});
+
+test('adds a connection', async () => {
+  const { user, form } = await openForm();
+  await user.type(form.getByLabelText('Name'), 'Shop');
+  await user.type(form.getByLabelText('Connection string'), 'postgresql://reader:secret@db/shop');
+  await user.click(form.getByRole('button', { name: 'Add connection' }));
+  expect(await screen.findByText('Shop is connected: 5 tables')).toBeVisible();
+  expect(await screen.findByRole('article', { name: 'Shop' })).toBeVisible();
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+});
+
+test('a name that is taken is said at the name', async () => {
+  const { user, form } = await openForm();
+  await user.type(form.getByLabelText('Name'), 'Demo company');
+  await user.type(form.getByLabelText('Connection string'), 'postgresql://reader:secret@db/shop');
+  await user.click(form.getByRole('button', { name: 'Add connection' }));
+  await waitFor(() => expect(form.getByLabelText('Name')).toBeInvalid());
+  expect(form.getByLabelText('Name')).toHaveAccessibleDescription('A connection named Demo company exists already');
+});
+
+test('a field that the server refuses is said at that field', async () => {
+  server.use(
+    http.post('*/api/connections', () =>
+      HttpResponse.json(
+        { detail: [{ loc: ['body', 'connection_string'], msg: 'is too long', type: 'value_error' }] },
+        { status: 422 },
+      ),
+    ),
+  );
+  const { user, form } = await openForm();
+  await user.type(form.getByLabelText('Name'), 'Shop');
+  await user.type(form.getByLabelText('Connection string'), 'postgresql://x');
+  await user.click(form.getByRole('button', { name: 'Add connection' }));
+  await waitFor(() => expect(form.getByLabelText('Connection string')).toHaveAccessibleDescription(/Is too long/));
+});
+
+test('uploads a chosen file under its own name', async () => {
+  const { user, form } = await openForm();
+  await user.click(form.getByLabelText('SQLite file'));
+  await user.upload(form.getByLabelText(/Choose a SQLite file/), sqlite());
+  expect(form.getByLabelText('Name')).toHaveValue('shop');
+  await user.click(form.getByRole('button', { name: 'Upload and connect' }));
+  expect(await screen.findByRole('article', { name: 'shop' })).toBeVisible();
+});
+
+test('takes a dropped file', async () => {
+  const { user, form } = await openForm();
+  await user.click(form.getByLabelText('SQLite file'));
+  fireEvent.drop(form.getByText('Choose a SQLite file').closest('label') as HTMLElement, {
+    dataTransfer: { files: [sqlite('orders.db')] },
+  });
+  expect(form.getByText('orders.db')).toBeVisible();
+  expect(form.getByLabelText('Name')).toHaveValue('orders');
+});
+
+test('a file that is no database is refused with a reason', async () => {
+  const { user, form } = await openForm();
+  await user.click(form.getByLabelText('SQLite file'));
+  await user.upload(form.getByLabelText(/Choose a SQLite file/), new File(['hello'], 'notes.db'));
+  await user.click(form.getByRole('button', { name: 'Upload and connect' }));
+  expect(await form.findByRole('alert')).toHaveTextContent('The file is not a SQLite database');
+});
+
+test('asks before it deletes, and Cancel deletes nothing', async () => {
+  const { user } = show(<ConnectionsPage />);
+  await user.click(await screen.findByRole('button', { name: 'Delete Production warehouse' }));
+  const dialog = within(screen.getByRole('dialog', { name: 'Delete Production warehouse?' }));
+  await user.click(dialog.getByRole('button', { name: 'Cancel' }));
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  expect(screen.getByRole('article', { name: 'Production warehouse' })).toBeVisible();
+});
+
+test('deletes after the confirmation', async () => {
+  const { user } = await openForm();
+  const form = within(screen.getByRole('dialog'));
+  await user.type(form.getByLabelText('Name'), 'Doomed');
+  await user.type(form.getByLabelText('Connection string'), 'postgresql://reader:secret@db/shop');
+  await user.click(form.getByRole('button', { name: 'Add connection' }));
+  await user.click(await screen.findByRole('button', { name: 'Delete Doomed' }));
+  await user.click(screen.getByRole('button', { name: 'Delete connection' }));
+  expect(await screen.findByText('Doomed was deleted')).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole('article', { name: 'Doomed' })).not.toBeInTheDocument());
+});
+
+test('reads a schema again on request', async () => {
+  const { user } = show(<ConnectionsPage />);
+  await user.click(await screen.findByRole('button', { name: 'Refresh Production warehouse' }));
+  expect(await screen.findByText('Production warehouse was read again')).toBeVisible();
+});
+
+test('shows tables, keys and references, finds a column, and reads some rows', async () => {
+  const { user } = show(<ConnectionPage />, { at: '/connections/1', path: '/connections/:id' });
+  expect(await screen.findByText('orders.id')).toBeInTheDocument();
+  await user.type(screen.getByLabelText('Find a table or column'), 'quantity');
+  expect(screen.getByText('order_items')).toBeVisible();
+  expect(screen.queryByText('customers')).not.toBeInTheDocument();
+  await user.click(screen.getByText('order_items'));
+  await user.click(screen.getByRole('button', { name: 'Show sample rows' }));
+  expect(await screen.findByRole('region', { name: 'Sample of order_items' })).toBeInTheDocument();
+});
+
+test('a connection of nobody says so', async () => {
+  show(<ConnectionPage />, { at: '/connections/77', path: '/connections/:id' });
+  expect(await screen.findByRole('alert')).toHaveTextContent('There is no such connection');
+});

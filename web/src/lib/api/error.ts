@@ -1,0 +1,38 @@
+import type { Problem } from './types';
+
+/**
+ * A request that failed. `status` is the HTTP status, 0 when no answer came. `message` can be shown to the user;
+ * `fields` holds a message per field of the request for a 422.
+ */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly fields: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+const isProblem = (body: unknown): body is Problem => typeof body === 'object' && body !== null && 'detail' in body;
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function toApiError(response: Response, body: unknown): ApiError {
+  const fallback = `The server answered ${response.status}. Try again in a moment.`;
+  if (!isProblem(body)) return new ApiError(response.status, fallback);
+  if (typeof body.detail === 'string') return new ApiError(response.status, sentence(body.detail) || fallback);
+  const fields: Record<string, string> = {};
+  for (const error of body.detail) fields[String(error.loc.at(-1) ?? 'body')] ??= sentence(error.msg);
+  const all = Object.entries(fields).map(([field, message]) => (field === 'body' ? message : `${field}: ${message}`));
+  return new ApiError(response.status, all.join('; ') || fallback, fields);
+}
+
+/** The text to show for anything that was thrown. */
+export const errorMessage = (error: unknown): string =>
+  error instanceof ApiError ? error.message : 'Something went wrong in the page. Reload it and try again.';
+
+/** Whether a request was stopped on purpose. */
+export const isAbort = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';

@@ -1,0 +1,67 @@
+import type { components } from './schema';
+
+// The API's types. Where its description says only "object", what docs/api.md promises is written down here.
+
+type Schemas = components['schemas'];
+
+export type Account = Schemas['Account'];
+export type Answer = Schemas['Answer'];
+export type Choice = Schemas['Choice'];
+export type Column = Schemas['ResultColumn'];
+export type ConnectionCreate = Schemas['ConnectionCreate'];
+export type ConnectionTest = Schemas['ConnectionTest'];
+export type Credentials = Schemas['Credentials'];
+export type Evidence = Schemas['Evidence'];
+export type HistoryItem = Schemas['HistoryItem'];
+export type Provider = Schemas['Provider'];
+export type Providers = Schemas['Providers'];
+export type Settings = Schemas['Settings'];
+export type SettingsUpdate = Schemas['SettingsUpdate'];
+export type Token = Schemas['Token'];
+
+export interface TableColumn {
+  name: string;
+  type: string;
+  nullable: boolean;
+  primary_key: boolean;
+  comment: string;
+  /** "table.column" that it points to. */
+  references: string | null;
+}
+
+export interface Table {
+  name: string;
+  kind: 'table' | 'view';
+  comment: string;
+  row_estimate: number | null;
+  columns: TableColumn[];
+}
+
+export interface Metadata {
+  /** Columns by table. */
+  schema: Record<string, { name: string; type: string }[]>;
+  /** Only of a single connection, not in the list. */
+  tables?: Table[];
+  indexed_at: string | null;
+}
+
+export interface Connection extends Omit<Schemas['Connection'], 'metadata'> {
+  metadata: Metadata;
+}
+
+/** A connection as it came; one that was not described yet has no metadata. */
+export function toConnection(connection: Schemas['Connection']): Connection {
+  const metadata = connection.metadata as Partial<Metadata> | null;
+  return { ...connection, metadata: { schema: {}, indexed_at: null, ...metadata } };
+}
+
+/** An error's body: RFC 9457 with FastAPI's `detail`, which for a 422 is a list of wrong fields. */
+export interface Problem {
+  detail: string | { loc: (string | number)[]; msg: string; type: string }[];
+}
+
+/** The whole time of a question in milliseconds, null when it was not kept. */
+export function totalTime(timing: unknown): number | null {
+  const total = (timing as { total?: unknown } | null | undefined)?.total;
+  return typeof total === 'number' ? total : null;
+}
