@@ -54,8 +54,7 @@ def embed(number: int, dist: pathlib.Path, source: pathlib.Path, out: pathlib.Pa
     compressed = gzip.compress(content, 9, mtime=0)
     gzipped = len(compressed) < 0.95 * len(content)
     stored = out / f"{digest}{'.gz' if gzipped else ''}"
-    if not stored.exists():
-        stored.write_bytes(compressed if gzipped else content)
+    stored.write_bytes(compressed if gzipped else content)
     size = stored.stat().st_size
     symbol = f"dataquery_web_file_{number}"
     path = "/" + source.relative_to(dist).as_posix()
@@ -71,6 +70,8 @@ def main() -> None:
         sys.exit(__doc__)
     out = pathlib.Path(sys.argv[2]).resolve()
     out.mkdir(parents=True, exist_ok=True)
+    for stored in out.glob("[0-9a-f]" * 64 + "*"):
+        stored.unlink()
     parts = []
     if sys.argv[1]:
         dist = pathlib.Path(sys.argv[1]).resolve()

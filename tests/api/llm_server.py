@@ -124,7 +124,7 @@ def _handler_for(server):
             self._json(200, {"object": "chat.completion", "model": model, "choices": [choice], "usage": usage})
 
         def _stream(self, model, text, finish_reason, usage):
-            pieces = [text[i:i + 8] for i in range(0, len(text), 8)]
+            pieces = [text[i : i + 8] for i in range(0, len(text), 8)]
             chunks = [{"model": model, "choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
             chunks.append({"model": model, "choices": [{"index": 0, "delta": {}, "finish_reason": finish_reason}]})
             chunks.append({"model": model, "choices": [], "usage": usage})

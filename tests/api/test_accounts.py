@@ -84,7 +84,10 @@ def test_a_password_of_72_bytes_works_and_counts_to_its_last_byte(anonymous):
 def test_guessing_passwords_ends_in_429(start):
     client = Client(start().url)
     email = client.register().email
-    codes = [client.post("/api/auth/login", {"email": email, "password": f"guess number {number}"}).status_code for number in range(11)]
+    codes = [
+        client.post("/api/auth/login", {"email": email, "password": f"guess number {number}"}).status_code
+        for number in range(11)
+    ]
     assert codes == [401] * 10 + [429]
 
 
@@ -99,7 +102,9 @@ def swap_claims(token, claims):
 def sign_raw(claims):
     head = tokens.encode(b'{"alg":"HS256","typ":"JWT"}')
     body = tokens.encode(claims)
-    return f"{head}.{body}." + tokens.encode(hmac.new(SECRET_KEY.encode(), f"{head}.{body}".encode(), hashlib.sha256).digest())
+    return f"{head}.{body}." + tokens.encode(
+        hmac.new(SECRET_KEY.encode(), f"{head}.{body}".encode(), hashlib.sha256).digest()
+    )
 
 
 WRONG_TOKENS = {
@@ -107,15 +112,22 @@ WRONG_TOKENS = {
     "no secret": lambda claims: tokens.make(claims, ""),
     "expired": lambda claims: tokens.make(claims | {"iat": NOW - 8 * 24 * 3600, "exp": NOW - 24 * 3600}, SECRET_KEY),
     "issued in the future": lambda claims: tokens.make(claims | {"iat": NOW + 3600, "exp": NOW + WEEK}, SECRET_KEY),
-    "alg none, unsigned": lambda claims: tokens.make(claims, SECRET_KEY, {"alg": "none", "typ": "JWT"}).rsplit(".", 1)[0] + ".",
+    "alg none, unsigned": lambda claims: tokens.make(claims, SECRET_KEY, {"alg": "none", "typ": "JWT"}).rsplit(".", 1)[
+        0
+    ]
+    + ".",
     "alg none, signed": lambda claims: tokens.make(claims, SECRET_KEY, {"alg": "none", "typ": "JWT"}),
     "alg NoNe": lambda claims: tokens.make(claims, SECRET_KEY, {"alg": "NoNe", "typ": "JWT"}),
     "alg HS512": lambda claims: tokens.make(claims, SECRET_KEY, {"alg": "HS512", "typ": "JWT"}, hashlib.sha512),
     "alg RS256": lambda claims: tokens.make(claims, SECRET_KEY, {"alg": "RS256", "typ": "JWT"}),
     "an account that does not exist": lambda claims: tokens.make(claims | {"user_id": 10**9}, SECRET_KEY),
     "another account's address": lambda claims: tokens.make(claims | {"sub": "someone.else@example.com"}, SECRET_KEY),
-    "no expiry": lambda claims: tokens.make({name: value for name, value in claims.items() if name != "exp"}, SECRET_KEY),
-    "claims changed, signature kept": lambda claims: swap_claims(tokens.make(claims, SECRET_KEY), claims | {"exp": NOW + 10 * WEEK}),
+    "no expiry": lambda claims: tokens.make(
+        {name: value for name, value in claims.items() if name != "exp"}, SECRET_KEY
+    ),
+    "claims changed, signature kept": lambda claims: swap_claims(
+        tokens.make(claims, SECRET_KEY), claims | {"exp": NOW + 10 * WEEK}
+    ),
     "two parts": lambda claims: tokens.make(claims, SECRET_KEY).rsplit(".", 1)[0],
     "four parts": lambda claims: tokens.make(claims, SECRET_KEY) + ".x",
     "not base64": lambda _claims: "a.!!!.c",

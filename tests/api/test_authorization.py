@@ -41,7 +41,11 @@ def test_without_a_token_it_is_401(anonymous, method, path):
     assert answer.headers["WWW-Authenticate"].lower().startswith("bearer")
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 10_000, b'{"connection_id": "x"}', b" " * 2_000_000], ids=["empty", "cut", "binary", "deep", "wrong", "large"])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"\xff\xfe", b"[" * 10_000, b'{"connection_id": "x"}', b" " * 2_000_000],
+    ids=["empty", "cut", "binary", "deep", "wrong", "large"],
+)
 def test_without_a_token_it_is_401_whatever_the_body(server, body):
     answer = exchange(server, request_bytes("POST", "/api/query/", {"Content-Type": "application/json"}, body))
     assert status_of(answer) == 401
@@ -52,7 +56,9 @@ def test_without_a_token_it_is_401_before_the_body_has_come(server):
     assert status_of(exchange(server, head)) == 401
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "bearer-token", "Token abc", "Bearer a b c"])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "bearer-token", "Token abc", "Bearer a b c"]
+)
 def test_another_kind_of_authorization_is_401(anonymous, header):
     assert anonymous.get("/api/account/", headers={"Authorization": header}).status_code == 401
 
@@ -62,7 +68,18 @@ def test_the_scheme_is_read_without_regard_to_case(user):
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/api/connections", "/api/query/history", "/api/settings", "/api/settings/providers", "/api/account", "/health", "/ready"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/connections",
+        "/api/query/history",
+        "/api/settings",
+        "/api/settings/providers",
+        "/api/account",
+        "/health",
+        "/ready",
+    ],
+)
 def test_paths_work_with_and_without_the_trailing_slash(user, path):
     bare, slashed = user.get(path), user.get(path + "/")
     assert bare.status_code == slashed.status_code == 200

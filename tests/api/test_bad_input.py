@@ -35,11 +35,48 @@ def test_a_wrong_body_is_422_and_names_the_field(user, demo, case):
     assert case["loc"] in [item["loc"] for item in answer.json()["detail"]]
 
 
-@pytest.mark.parametrize("path", ["/api/auth/register", "/api/auth/login", "/api/connections/", "/api/connections/test", "/api/query/", "/api/query/run", "/api/settings/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/auth/register",
+        "/api/auth/login",
+        "/api/connections/",
+        "/api/connections/test",
+        "/api/query/",
+        "/api/query/run",
+        "/api/settings/",
+    ],
+)
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"not json", b'{"query": ', b"\xff\xfe{}", b'{"a": 1} {"b": 2}', b"[" * 100_000, b'{"a":' * 50_000, b"\0" * 100, b"NaN", b'{"query": "\xc3\x28"}', b'{"query": "\\ud800"}'],
-    ids=["empty", "cut", "words", "cut value", "UTF-16", "two values", "deep list", "deep object", "zeros", "NaN", "broken UTF-8", "half a surrogate"],
+    [
+        b"",
+        b"{",
+        b"not json",
+        b'{"query": ',
+        b"\xff\xfe{}",
+        b'{"a": 1} {"b": 2}',
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b"\0" * 100,
+        b"NaN",
+        b'{"query": "\xc3\x28"}',
+        b'{"query": "\\ud800"}',
+    ],
+    ids=[
+        "empty",
+        "cut",
+        "words",
+        "cut value",
+        "UTF-16",
+        "two values",
+        "deep list",
+        "deep object",
+        "zeros",
+        "NaN",
+        "broken UTF-8",
+        "half a surrogate",
+    ],
 )
 def test_a_body_that_is_not_json_is_422(user, path, body):
     answer = user.request("POST", path, data=body, headers={"Content-Type": "application/json"})
@@ -61,7 +98,9 @@ def test_all_wrong_fields_are_named_at_once(user):
 
 
 def test_members_that_nobody_asked_for_are_ignored(user, demo):
-    answer = user.post("/api/query/", {"connection_id": demo, "query": "How many customers do we have?", "admin": True, "user_id": 1})
+    answer = user.post(
+        "/api/query/", {"connection_id": demo, "query": "How many customers do we have?", "admin": True, "user_id": 1}
+    )
     assert answer.status_code == 200
 
 
@@ -91,7 +130,9 @@ def test_a_long_question_is_answered_or_refused_in_time(user, demo):
         assert time.monotonic() - begin < 10
 
 
-@pytest.mark.parametrize("identity", ["0", "-1", "x", "1.5", "99999999999999999999", "1e3", "%20", "1%2F2", "null", "1;DROP TABLE users"])
+@pytest.mark.parametrize(
+    "identity", ["0", "-1", "x", "1.5", "99999999999999999999", "1e3", "%20", "1%2F2", "null", "1;DROP TABLE users"]
+)
 def test_an_identity_that_is_no_number_is_404(user, identity):
     assert user.get(f"/api/connections/{identity}").status_code == 404
     assert user.delete(f"/api/connections/{identity}").status_code == 404
@@ -145,7 +186,9 @@ GARBAGE = {
     "an HTTP/2 preface": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "a line without end": b"GET /" + b"a" * 200_000,
     "a header without end": b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 200_000,
-    "ten thousand headers": b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: y\r\n" % number for number in range(10_000)) + b"\r\n",
+    "ten thousand headers": b"GET / HTTP/1.1\r\nHost: x\r\n"
+    + b"".join(b"X-%d: y\r\n" % number for number in range(10_000))
+    + b"\r\n",
     "a header without colon": b"GET /health HTTP/1.1\r\nHost x\r\n\r\n",
     "a header name with a blank": b"GET /health HTTP/1.1\r\nHo st: x\r\n\r\n",
     "a NUL in a header": b"GET /health HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n",
@@ -209,7 +252,9 @@ def test_connections_that_are_reset_do_no_harm(server):
 
 
 def test_requests_in_a_row_on_one_connection_are_answered_in_order(server):
-    pipeline = b"".join(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for path in ("/health", "/nothing-here.txt", "/ready")) + request_bytes("GET", "/health")
+    pipeline = b"".join(
+        f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for path in ("/health", "/nothing-here.txt", "/ready")
+    ) + request_bytes("GET", "/health")
     answer = exchange(server, pipeline)
     assert [part[:3] for part in answer.split(b"HTTP/1.1 ")[1:]][0::2] == [b"200", b"200"]
     assert answer.count(b"HTTP/1.1 ") == 4

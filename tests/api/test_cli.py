@@ -29,7 +29,7 @@ def test_a_question_about_the_demo_prints_answer_query_and_table(data):
     assert "orders were placed" in ended.stdout
     assert "SELECT" in ended.stdout
     counted = json.loads(ask(data, "--json", "How many orders were placed last year?").stdout)["query_results"][0]
-    assert str(list(counted.values())[0]) in ended.stdout
+    assert f"{list(counted.values())[0]:,}" in ended.stdout
 
 
 def test_the_table_is_readable(data):
@@ -70,10 +70,26 @@ def test_what_is_not_understood_is_no_success(data):
 
 @pytest.mark.parametrize(
     "arguments,code",
-    [([], 2), (["ask"], 2), (["ask", "--engine", "oracle", "How many customers?"], 2), (["nonsense"], 2), (["check"], 2), (["check", "--dialect", "cobol"], 2), (["ask", "--db", "oracle://x", "How many?"], 1), (["ask", "--db", "sqlite:///no/such/file.sqlite", "How many?"], 1), (["--help"], 0), (["serve", "--help"], 0), (["--version"], 0)],
+    [
+        ([], 2),
+        (["ask"], 2),
+        (["ask", "--engine", "oracle", "How many customers?"], 2),
+        (["nonsense"], 2),
+        (["check"], 2),
+        (["check", "--dialect", "cobol"], 2),
+        (["ask", "--db", "oracle://x", "How many?"], 1),
+        (["ask", "--db", "sqlite:///no/such/file.sqlite", "How many?"], 1),
+        (["--help"], 0),
+        (["serve", "--help"], 0),
+        (["--version"], 0),
+    ],
 )
 def test_usage(data, arguments, code):
-    with_data = [*arguments, "--data", data] if arguments and arguments[0] in ("ask", "check") and "--help" not in arguments else arguments
+    with_data = (
+        [*arguments, "--data", data]
+        if arguments and arguments[0] in ("ask", "check") and "--help" not in arguments
+        else arguments
+    )
     ended = dataquery(*with_data, stdin="SELECT 1")
     assert (ended.returncode == code) if code != 1 else ended.returncode in (1, 2), ended.stderr
     assert ended.stdout + ended.stderr
@@ -106,11 +122,21 @@ def test_check_refuses_and_says_why(data, case):
 
 
 def test_check_knows_the_tables_of_a_database(data, shop_url):
-    assert dataquery("check", "--data", data, "--dialect", "sqlite", "--db", shop_url, stdin="SELECT name FROM customers").returncode == 0
-    assert dataquery("check", "--data", data, "--dialect", "sqlite", "--db", shop_url, stdin="SELECT name FROM nothing").returncode == 3
+    assert (
+        dataquery(
+            "check", "--data", data, "--dialect", "sqlite", "--db", shop_url, stdin="SELECT name FROM customers"
+        ).returncode
+        == 0
+    )
+    assert (
+        dataquery(
+            "check", "--data", data, "--dialect", "sqlite", "--db", shop_url, stdin="SELECT name FROM nothing"
+        ).returncode
+        == 3
+    )
 
 
-@pytest.mark.parametrize("query", ["SELECT", "SELEKT 1", "", "\0", "SELECT 'a", "x" * 100_000])
+@pytest.mark.parametrize("query", ["SELECT FROM WHERE", "SELEKT 1", "", "\0", "SELECT 'a", "x" * 100_000])
 def test_check_refuses_what_does_not_parse(data, query):
     for dialect in ("sqlite", "postgresql"):
         assert dataquery("check", "--data", data, "--dialect", dialect, stdin=query).returncode == 3
@@ -125,7 +151,7 @@ def questions(tmp_path, shop_file):
     file = tmp_path / "questions.csv"
     rows = [
         ("shop", "How many customers do we have?"),
-        ("odd", "How many guests are on the guest list, and are they \"merry\"?"),
+        ("odd", 'How many guests are on the guest list, and are they "merry"?'),
         ("shop", "List the names of all products"),
         ("shop", "qwertz uiop, asdf"),
     ]
@@ -137,7 +163,19 @@ def questions(tmp_path, shop_file):
 
 
 def evaluate(data, folder, questions, out, *options):
-    return dataquery("eval", "--data", data, "--db", f"sqlite://{folder}/{{database}}.sqlite", "--questions", questions, "--out", out, *options, seconds=120)
+    return dataquery(
+        "eval",
+        "--data",
+        data,
+        "--db",
+        f"sqlite://{folder}/{{database}}.sqlite",
+        "--questions",
+        questions,
+        "--out",
+        out,
+        *options,
+        seconds=120,
+    )
 
 
 def test_eval_writes_one_object_a_question_in_order(data, questions, shop_file, odd_file, tmp_path):
@@ -168,7 +206,10 @@ def test_eval_reads_only_database_and_question(data, questions, shop_file, odd_f
     def results(file):
         out = tmp_path / (file.stem + ".jsonl")
         assert evaluate(data, shop_file.parent, file, out).returncode == 0
-        return [{name: value for name, value in json.loads(line).items() if name != "ms"} for line in out.read_text().splitlines()]
+        return [
+            {name: value for name, value in json.loads(line).items() if name != "ms"}
+            for line in out.read_text().splitlines()
+        ]
 
     assert results(bare) == results(questions)
 
@@ -177,7 +218,9 @@ def test_eval_with_several_jobs_gives_the_same(data, questions, shop_file, odd_f
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
     assert evaluate(data, shop_file.parent, questions, one).returncode == 0
     assert evaluate(data, shop_file.parent, questions, two, "--jobs", "2").returncode == 0
-    assert [json.loads(line)["sql"] for line in one.read_text().splitlines()] == [json.loads(line)["sql"] for line in two.read_text().splitlines()]
+    assert [json.loads(line)["sql"] for line in one.read_text().splitlines()] == [
+        json.loads(line)["sql"] for line in two.read_text().splitlines()
+    ]
 
 
 def test_eval_goes_on_where_it_stopped(data, questions, shop_file, odd_file, tmp_path):
@@ -213,7 +256,19 @@ def test_context_shows_what_is_retrieved(data, shop_url):
 
 def test_context_keeps_to_its_budget(data, shop_url):
     def size(budget):
-        return len(dataquery("context", "--data", data, "--db", shop_url, "--question", "Which customers live in Lisbon?", "--budget", budget).stdout)
+        return len(
+            dataquery(
+                "context",
+                "--data",
+                data,
+                "--db",
+                shop_url,
+                "--question",
+                "Which customers live in Lisbon?",
+                "--budget",
+                budget,
+            ).stdout
+        )
 
     assert size(40) < size(4000)
 
@@ -223,7 +278,9 @@ def test_context_keeps_to_its_budget(data, shop_url):
 
 def test_doctor_says_what_is_configured_and_that_it_works(tmp_path):
     assert dataquery("admin", "migrate", "--data", tmp_path / "data").returncode == 0
-    ended = dataquery("admin", "doctor", "--data", tmp_path / "data", settings={"DATAQUERY_LLM_API_KEY": "sk-planted-doctor-key"})
+    ended = dataquery(
+        "admin", "doctor", "--data", tmp_path / "data", settings={"DATAQUERY_LLM_API_KEY": "sk-planted-doctor-key"}
+    )
     assert ended.returncode == 0, ended.stderr
     assert str(tmp_path) in ended.stdout
     assert "sk-planted-doctor-key" not in ended.stdout + ended.stderr

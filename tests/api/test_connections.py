@@ -54,7 +54,9 @@ def test_a_connection_shows_its_tables_and_columns(user, address):
     kind, url = address
     created = user.connect(f"Shown {kind}", kind, url)
     tables = tables_of(user.get(f"/api/connections/{created['id']}").json())
-    assert {name: table["kind"] for name, table in tables.items()} == {name: "table" for name in TABLES} | {"paid_orders": "view"}
+    assert {name: table["kind"] for name, table in tables.items()} == {name: "table" for name in TABLES} | {
+        "paid_orders": "view"
+    }
     assert tables["customers"]["row_estimate"] == len(TABLES["customers"])
     columns = columns_of(tables["orders"])
     assert columns["id"]["primary_key"] is True
@@ -192,9 +194,10 @@ def test_a_connection_string_that_is_not_allowed_is_400(user, server, shop_file,
         assert "secret-in-the-url" not in answer.text
 
 
-def test_the_servers_own_files_cannot_be_connected(user, server):
+def test_the_servers_own_files_and_uploads_cannot_be_connected_by_their_path(user, server, shop):
+    assert list((server.data / "uploads").iterdir())
     for file in server.data.rglob("*"):
-        if file.is_file():
+        if file.is_file() and file.name != "demo.sqlite":  # every account has the demo
             answer = user.post("/api/connections/test", {"db_type": "sqlite", "connection_string": f"sqlite://{file}"})
             assert answer.status_code == 400, file
 
@@ -240,7 +243,10 @@ def check_bare(user, connection):
 def test_a_refresh_sees_what_has_changed(user, allowed_folder):
     path = make_sqlite(allowed_folder / "growing.sqlite", shop_script())
     connection = user.connect("Growing file", "sqlite", f"sqlite://{path}")
-    make_sqlite(path, "CREATE TABLE wholesalers (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO wholesalers VALUES (1, 'Elm'), (2, 'Fir')")
+    make_sqlite(
+        path,
+        "CREATE TABLE wholesalers (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO wholesalers VALUES (1, 'Elm'), (2, 'Fir')",
+    )
     check_refresh(user, connection)
 
 
@@ -290,16 +296,26 @@ def test_a_database_without_tables_on_postgresql(user, postgres):
 
 
 def test_a_refresh_on_postgresql_sees_what_has_changed(user, postgres):
-    postgres.execute("postgres", "CREATE DATABASE growing TEMPLATE bare")
+    postgres.execute("postgres", "CREATE DATABASE growing")
     postgres.execute("growing", shop_script())
     connection = user.connect("Growing server", "postgresql", postgres.url("growing"))
-    postgres.execute("growing", "CREATE TABLE wholesalers (id INTEGER PRIMARY KEY, name VARCHAR(20))", "INSERT INTO wholesalers VALUES (1, 'Elm'), (2, 'Fir')", "ANALYZE")
+    postgres.execute(
+        "growing",
+        "CREATE TABLE wholesalers (id INTEGER PRIMARY KEY, name VARCHAR(20))",
+        "INSERT INTO wholesalers VALUES (1, 'Elm'), (2, 'Fir')",
+        "ANALYZE",
+    )
     check_refresh(user, connection)
 
 
 def test_a_schema_of_ones_own_is_described(user, postgres):
-    postgres.execute("postgres", "CREATE DATABASE schemas TEMPLATE bare")
-    postgres.execute("schemas", "CREATE SCHEMA sales", "CREATE TABLE sales.receipts (id INTEGER PRIMARY KEY, amount NUMERIC)", "INSERT INTO sales.receipts VALUES (1, 5), (2, 7)")
+    postgres.execute("postgres", "CREATE DATABASE schemas")
+    postgres.execute(
+        "schemas",
+        "CREATE SCHEMA sales",
+        "CREATE TABLE sales.receipts (id INTEGER PRIMARY KEY, amount NUMERIC)",
+        "INSERT INTO sales.receipts VALUES (1, 5), (2, 7)",
+    )
     connection = user.connect("Schemas", "postgresql", postgres.url("schemas"))
     assert any("receipts" in name for name in connection["metadata"]["schema"])
     assert user.rows(connection["id"], "SELECT sum(amount) FROM sales.receipts") == [[12]]
@@ -307,7 +323,12 @@ def test_a_schema_of_ones_own_is_described(user, postgres):
 
 @pytest.mark.parametrize(
     "user_name,password,database",
-    [("shop_owner", "wrong-password-31c7", "shop"), ("nobody_at_all", "wrong-password-31c7", "shop"), ("shop_owner", None, "no_such_database"), ("guest", "guest-password", "closed")],
+    [
+        ("shop_owner", "wrong-password-31c7", "shop"),
+        ("nobody_at_all", "wrong-password-31c7", "shop"),
+        ("shop_owner", None, "no_such_database"),
+        ("guest", "guest-password", "closed"),
+    ],
     ids=["wrong password", "unknown role", "unknown database", "no right to connect"],
 )
 def test_a_database_that_refuses_us_is_400_with_the_reason(user, postgres, user_name, password, database):
@@ -321,10 +342,14 @@ def test_a_database_that_refuses_us_is_400_with_the_reason(user, postgres, user_
 
 
 def test_a_database_that_goes_away_is_400_and_can_be_asked_again_when_it_is_back(user, postgres):
-    postgres.execute("postgres", "CREATE DATABASE leaving TEMPLATE bare")
+    postgres.execute("postgres", "CREATE DATABASE leaving")
     connection = user.connect("Leaving", "postgresql", postgres.url("leaving"))["id"]
     assert user.rows(connection, "SELECT 1") == [[1]]
-    postgres.execute("postgres", "ALTER DATABASE leaving ALLOW_CONNECTIONS false", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'leaving'")
+    postgres.execute(
+        "postgres",
+        "ALTER DATABASE leaving ALLOW_CONNECTIONS false",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'leaving'",
+    )
     assert user.run(connection, "SELECT 1").status_code == 400
     postgres.execute("postgres", "ALTER DATABASE leaving ALLOW_CONNECTIONS true")
     assert user.rows(connection, "SELECT 1") == [[1]]

@@ -7,7 +7,13 @@ import pytest
 def asked(new_user):
     """A user who has asked five questions, and their identities, oldest first."""
     demo = new_user.demo()
-    questions = ["How many customers do we have?", "How many orders are there?", "How many products are there?", "What is the meaning of life?", "How many suppliers are there?"]
+    questions = [
+        "How many customers do we have?",
+        "How many orders are there?",
+        "How many products are there?",
+        "What is the meaning of life?",
+        "How many suppliers are there?",
+    ]
     return new_user, demo, [new_user.ask(demo, question)["id"] for question in questions]
 
 
@@ -54,7 +60,10 @@ def test_history_can_be_of_one_connection(asked, shop_file):
     assert [item["id"] for item in user.get(f"/api/query/history?connection_id={demo}").json()] == identities[::-1]
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=-1", "limit=many", "limit=100000000000000000000", "before=x", "connection_id=x", "limit=1;2"])
+@pytest.mark.parametrize(
+    "query",
+    ["limit=0", "limit=-1", "limit=many", "limit=100000000000000000000", "before=x", "connection_id=x", "limit=1;2"],
+)
 def test_a_parameter_that_is_wrong_is_422(user, query):
     assert user.get(f"/api/query/history?{query}").status_code == 422
 
@@ -98,6 +107,6 @@ def test_the_account_counts_connections_and_questions(asked):
 
 def test_words_of_all_scripts_come_back_as_they_were(asked):
     user, demo, _identities = asked
-    question = "Wie viele Kunden 🎉 у нас есть, 顧客は? \"quoted\" \\ <b>"
+    question = 'Wie viele Kunden 🎉 у нас есть, 顧客は? "quoted" \\ <b>'
     identity = user.ask(demo, question)["id"]
     assert user.get(f"/api/query/history/{identity}").json()["query"] == question

@@ -12,7 +12,9 @@ from support.raw import open_socket, read_all, request_bytes, status_of
 from support.waiting import wait_until
 
 SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-ABOUT_A_SECOND = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000000) SELECT count(*) FROM n"
+ABOUT_A_SECOND = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000000) SELECT count(*) FROM n"
+)
 
 
 def send_query(client, server, query):
@@ -150,7 +152,9 @@ WRONG_SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize("settings,name", WRONG_SETTINGS, ids=[f"{name}={list(settings.values())[-1]}" for settings, name in WRONG_SETTINGS])
+@pytest.mark.parametrize(
+    "settings,name", WRONG_SETTINGS, ids=[f"{name}={list(settings.values())[-1]}" for settings, name in WRONG_SETTINGS]
+)
 def test_a_wrong_setting_is_named(tmp_path, settings, name):
     ended = dataquery("serve", "--data", tmp_path / "data", settings={"DATAQUERY_PORT": "0"} | settings, seconds=20)
     told = ended.stderr + ended.stdout
@@ -161,7 +165,11 @@ def test_a_wrong_setting_is_named(tmp_path, settings, name):
 
 def test_a_wrong_configuration_file_is_named_with_its_line(start, tmp_path):
     file = tmp_path / "dataquery.toml"
-    for text, expected in (("[server]\nport = \n", "line 2"), ("[server]\nprot = 8000\n", "server.prot"), ("[server]\nport = 70000\n", "server.port")):
+    for text, expected in (
+        ("[server]\nport = \n", "line 2"),
+        ("[server]\nprot = 8000\n", "server.prot"),
+        ("[server]\nport = 70000\n", "server.port"),
+    ):
         file.write_text(text)
         server = start(options=["--config", str(file)], ready=False)
         assert server.wait() == 2

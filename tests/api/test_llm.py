@@ -24,7 +24,10 @@ def llm():
 @pytest.fixture
 def asker(new_user, llm, shop_file):
     """A user whose LLM is the scripted one, and the identity of their shop."""
-    answer = new_user.post("/api/settings/", {"llm_provider": "openai", "llm_model": "scripted-1", "llm_api_key": KEY, "llm_base_url": llm.base_url})
+    answer = new_user.post(
+        "/api/settings/",
+        {"llm_provider": "openai", "llm_model": "scripted-1", "llm_api_key": KEY, "llm_base_url": llm.base_url},
+    )
     assert answer.status_code == 200, answer.text
     return new_user, new_user.upload("Shop", shop_file.read_bytes()).json()["id"]
 
@@ -69,7 +72,15 @@ def test_the_llm_is_told_the_language_of_the_database(asker, llm, postgres):
     assert "PostgreSQL" in llm.prompts()[-1]
 
 
-@pytest.mark.parametrize("query", ["DELETE FROM orders", "SELECT 1; DROP TABLE customers", "WITH gone AS (DELETE FROM orders RETURNING *) SELECT * FROM gone", "SELECT pg_read_file('/etc/passwd')"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DELETE FROM orders",
+        "SELECT 1; DROP TABLE customers",
+        "WITH gone AS (DELETE FROM orders RETURNING *) SELECT * FROM gone",
+        "SELECT pg_read_file('/etc/passwd')",
+    ],
+)
 def test_what_the_llm_should_not_write_is_refused_and_nothing_changes(asker, llm, postgres, query):
     user, _shop = asker
     connection = user.connect("Server", "postgresql", postgres.url("shop"))["id"]
@@ -151,7 +162,9 @@ def test_a_failing_llm_is_502_with_a_clear_reason_and_without_the_key(asker, llm
 
 
 def test_an_llm_that_nobody_listens_for_is_502(new_user):
-    new_user.post("/api/settings/", {"llm_model": "m", "llm_api_key": KEY, "llm_base_url": f"http://127.0.0.1:{free_port()}/v1"})
+    new_user.post(
+        "/api/settings/", {"llm_model": "m", "llm_api_key": KEY, "llm_base_url": f"http://127.0.0.1:{free_port()}/v1"}
+    )
     answer = new_user.post("/api/query/", {"connection_id": new_user.demo(), "query": NOT_FOR_BUILTIN, "engine": "llm"})
     assert answer.status_code == 502
 
@@ -189,7 +202,14 @@ def test_builtin_never_asks_the_llm(asker, llm):
 
 
 def test_the_llm_of_the_whole_server_serves_users_without_one(start, llm, shop_file):
-    server = start({"DATAQUERY_LLM_PROVIDER": "openai", "DATAQUERY_LLM_MODEL": "server-model", "DATAQUERY_LLM_API_KEY": KEY, "DATAQUERY_LLM_BASE_URL": llm.base_url})
+    server = start(
+        {
+            "DATAQUERY_LLM_PROVIDER": "openai",
+            "DATAQUERY_LLM_MODEL": "server-model",
+            "DATAQUERY_LLM_API_KEY": KEY,
+            "DATAQUERY_LLM_BASE_URL": llm.base_url,
+        }
+    )
     user = Client(server.url).described().register()
     llm.say(sql("SELECT 1 AS one"))
     answer = user.ask(user.demo(), "Say one", engine="llm")

@@ -86,7 +86,9 @@ def test_the_page_may_not_be_framed_by_others(page):
 def test_head_tells_the_length_and_sends_nothing(anonymous):
     answer = anonymous.request("HEAD", "/", headers={"Accept-Encoding": "identity"})
     assert answer.status_code == 200 and answer.content == b""
-    assert int(answer.headers["Content-Length"]) == len(anonymous.get("/", headers={"Accept-Encoding": "identity"}).content)
+    assert int(answer.headers["Content-Length"]) == len(
+        anonymous.get("/", headers={"Accept-Encoding": "identity"}).content
+    )
 
 
 def test_without_the_page_only_the_api_is_served(start):

@@ -35,7 +35,9 @@ def test_an_answer_about_amounts_by_name_has_a_bar_chart_with_its_data(user, dem
     mark = chart["mark"] if isinstance(chart["mark"], str) else chart["mark"]["type"]
     assert mark == "bar"
     assert len(chart["data"]["values"]) == 5
-    fields = {channel["field"] for channel in chart["encoding"].values() if isinstance(channel, dict) and "field" in channel}
+    fields = {
+        channel["field"] for channel in chart["encoding"].values() if isinstance(channel, dict) and "field" in channel
+    }
     names = set(chart["data"]["values"][0])
     assert {field.replace("\\", "") for field in fields} <= names
 
@@ -60,7 +62,9 @@ def test_how_many_orders_were_placed_last_year(user, demo):
     answer = user.ask(demo, "How many orders were placed last year?")
     assert answer["status"] == "answered"
     counted = values(answer)[0][0]
-    expected = user.rows(demo, "SELECT count(*) FROM orders WHERE strftime('%Y', ordered_at) = CAST(strftime('%Y', 'now') - 1 AS TEXT)")
+    expected = user.rows(
+        demo, "SELECT count(*) FROM orders WHERE strftime('%Y', ordered_at) = CAST(strftime('%Y', 'now') - 1 AS TEXT)"
+    )
     assert [[counted]] == expected
     assert f"{counted:,}" in answer["answer"] or str(counted) in answer["answer"]
     assert answer["chart"] is None
@@ -80,7 +84,9 @@ def test_a_question_about_the_shop(user, request, kind, case):
     assert found == expected, answer["generated_query"]
 
 
-@pytest.mark.parametrize("question", ["What is the meaning of life?", "qwertz uiop", "Make me a sandwich, please", "❓❓❓", "?"])
+@pytest.mark.parametrize(
+    "question", ["What is the meaning of life?", "qwertz uiop", "Make me a sandwich, please", "❓❓❓", "?"]
+)
 def test_what_is_no_question_about_the_data_is_not_guessed_at(user, demo, question):
     answer = user.ask(demo, question)
     assert answer["status"] in ("no_answer", "clarify")
@@ -99,7 +105,16 @@ def test_choices_of_an_unclear_question_can_be_run_as_they_are(user, demo):
     """Every question that is asked back offers up to four readings, each with a query that runs."""
     asked_back = [
         answer
-        for question in ("Show me the names", "By city", "Average by country", "Total per month", "The best ones", "Which city", "List names and dates", "Highest")
+        for question in (
+            "Show me the names",
+            "By city",
+            "Average by country",
+            "Total per month",
+            "The best ones",
+            "Which city",
+            "List names and dates",
+            "Highest",
+        )
         if (answer := user.ask(demo, question))["status"] == "clarify"
     ]
     assert asked_back, "at least one of these questions is unclear"
@@ -129,20 +144,32 @@ def test_an_unknown_engine_is_422(user, demo):
 
 
 def test_the_llm_engine_without_a_key_says_what_to_set(user, demo):
-    answer = user.post("/api/query/", {"connection_id": demo, "query": "How many customers do we have?", "engine": "llm"})
+    answer = user.post(
+        "/api/query/", {"connection_id": demo, "query": "How many customers do we have?", "engine": "llm"}
+    )
     assert answer.status_code in (400, 422, 502)
     assert "key" in answer.text.lower() or "settings" in answer.text.lower()
 
 
 def test_a_question_in_capitals_or_with_odd_blanks_is_the_same_question(user, demo):
     plain = user.ask(demo, "How many customers do we have?")
-    for variant in ("HOW MANY CUSTOMERS DO WE HAVE?", "  how many\tcustomers \n do we have  ", "how many customers do we have"):
+    for variant in (
+        "HOW MANY CUSTOMERS DO WE HAVE?",
+        "  how many\tcustomers \n do we have  ",
+        "how many customers do we have",
+    ):
         assert values(user.ask(demo, variant)) == values(plain)
 
 
 @pytest.mark.parametrize(
     "question",
-    ["How many customers are called '; DROP TABLE customers; --?", 'Orders of "Robert\'); DELETE FROM orders;--"', "customers where name = '' OR '1'='1'", "Show users\x1b[31m in red", "How many \u202eorders"],
+    [
+        "How many customers are called '; DROP TABLE customers; --?",
+        'Orders of "Robert\'); DELETE FROM orders;--"',
+        "customers where name = '' OR '1'='1'",
+        "Show users\x1b[31m in red",
+        "How many \u202eorders",
+    ],
 )
 def test_a_question_that_looks_like_sql_changes_nothing(user, shop, question):
     before = user.rows(shop, "SELECT count(*), (SELECT count(*) FROM orders) FROM customers")
@@ -151,7 +178,10 @@ def test_a_question_that_looks_like_sql_changes_nothing(user, shop, question):
 
 
 def test_questions_at_the_same_time_get_their_own_answers(user, demo):
-    counts = {table: user.rows(demo, f"SELECT count(*) FROM {table}")[0][0] for table in ("customers", "orders", "products", "employees", "suppliers")}
+    counts = {
+        table: user.rows(demo, f"SELECT count(*) FROM {table}")[0][0]
+        for table in ("customers", "orders", "products", "employees", "suppliers")
+    }
 
     def ask(table):
         return table, user.with_token(user.token).ask(demo, f"How many {table} are there?")
@@ -172,7 +202,12 @@ def events_in(text):
 
 
 def test_an_answer_comes_as_events_when_asked_for(user, demo):
-    answer = user.request("POST", "/api/query/", json={"connection_id": demo, "query": "How many customers do we have?"}, headers={"Accept": "text/event-stream"})
+    answer = user.request(
+        "POST",
+        "/api/query/",
+        json={"connection_id": demo, "query": "How many customers do we have?"},
+        headers={"Accept": "text/event-stream"},
+    )
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/event-stream")
     events = events_in(answer.text)
@@ -183,3 +218,22 @@ def test_an_answer_comes_as_events_when_asked_for(user, demo):
     plain = user.ask(demo, "How many customers do we have?")
     assert set(whole) == set(plain)
     assert whole["query_results"] == plain["query_results"]
+
+
+def test_an_error_is_an_event_or_an_error_when_events_are_asked_for(user):
+    answer = user.request(
+        "POST",
+        "/api/query/",
+        json={"connection_id": 10**12, "query": "How many customers?"},
+        headers={"Accept": "text/event-stream"},
+    )
+    if answer.status_code == 200:
+        name, problem = events_in(answer.text)[-1]
+        assert name == "error" and problem["status"] == 404 and problem["detail"]
+    else:
+        assert answer.status_code == 404
+
+
+def test_questions_of_a_conversation_are_kept_as_such(user, demo):
+    answer = user.ask(demo, "How many customers do we have?", conversation_id="a-conversation")
+    assert user.get(f"/api/query/history/{answer['id']}").json()["conversation_id"] == "a-conversation"

@@ -59,7 +59,10 @@ def test_sqlite_refuses(user, server, shop, case):
     answer = user.run(shop, case["query"])
     assert answer.status_code == 422
     assert len(answer.json()["detail"][0]["msg"]) > 10
-    assert user.rows(shop, "SELECT (SELECT count(*) FROM customers), (SELECT group_concat(name) FROM sqlite_schema)") == before
+    assert (
+        user.rows(shop, "SELECT (SELECT count(*) FROM customers), (SELECT group_concat(name) FROM sqlite_schema)")
+        == before
+    )
     assert {file: hashlib.sha256(file.read_bytes()).digest() for file in (server.data / "uploads").iterdir()} == files
 
 
@@ -92,15 +95,31 @@ def test_what_the_guard_does_not_see_the_database_refuses(user, postgres, postgr
 
 
 def test_a_function_that_shadows_a_harmless_one_is_not_called(user, postgres, postgres_shop):
-    postgres.execute("shop", "CREATE FUNCTION public.upper(text) RETURNS text LANGUAGE sql AS 'SELECT ''shadow'''", "ALTER ROLE shop_owner IN DATABASE shop SET search_path = public, pg_catalog")
+    postgres.execute(
+        "shop",
+        "CREATE FUNCTION public.upper(text) RETURNS text LANGUAGE sql AS 'SELECT ''shadow'''",
+        "ALTER ROLE shop_owner IN DATABASE shop SET search_path = public, pg_catalog",
+    )
     try:
         fresh = user.connect("Shadowed", "postgresql", postgres.url("shop"))["id"]
         assert user.rows(fresh, "SELECT upper(name) FROM customers WHERE id = 1") == [["ADA BAKERY"]]
     finally:
-        postgres.execute("shop", "ALTER ROLE shop_owner IN DATABASE shop RESET search_path", "DROP FUNCTION public.upper(text)")
+        postgres.execute(
+            "shop", "ALTER ROLE shop_owner IN DATABASE shop RESET search_path", "DROP FUNCTION public.upper(text)"
+        )
 
 
-@pytest.mark.parametrize("query", ["SELECT no_such_column FROM customers", "SELECT * FROM no_such_table", "SELECT count(*) FROM customers WHERE", "SELECT 1 +", "hello", "SELECT lower(1, 2, 3, 4) FROM customers"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT no_such_column FROM customers",
+        "SELECT * FROM no_such_table",
+        "SELECT count(*) FROM customers WHERE",
+        "SELECT 1 +",
+        "hello",
+        "SELECT lower(1, 2, 3, 4) FROM customers",
+    ],
+)
 @pytest.mark.parametrize("kind", ["shop", "postgres_shop"])
 def test_a_query_that_cannot_run_is_422_and_says_why(user, request, kind, query):
     answer = user.run(request.getfixturevalue(kind), query)

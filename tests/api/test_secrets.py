@@ -42,7 +42,11 @@ def leaks(data, secrets):
 def traces(tmp_path_factory, postgres, shop_file):
     """A server that was told every secret, in every way there is; its files, log and answers."""
     with LlmServer() as llm:
-        postgres.execute("postgres", f"CREATE ROLE planted LOGIN SUPERUSER PASSWORD '{DATABASE}'", f"CREATE ROLE planted_odd LOGIN SUPERUSER PASSWORD '{ODD}'")
+        postgres.execute(
+            "postgres",
+            f"CREATE ROLE planted LOGIN SUPERUSER PASSWORD '{DATABASE}'",
+            f"CREATE ROLE planted_odd LOGIN SUPERUSER PASSWORD '{ODD}'",
+        )
         settings = {
             "DATAQUERY_SECRET_KEY": SIGNING,
             "DATAQUERY_ENCRYPTION_KEYS": f"k1:{SEALING}",
@@ -66,7 +70,8 @@ def traces(tmp_path_factory, postgres, shop_file):
         finally:
             server.kill()
         yield {
-            "files": files_while_running | {file: file.read_bytes() for file in server.data.rglob("*") if file.is_file()},
+            "files": files_while_running
+            | {file: file.read_bytes() for file in server.data.rglob("*") if file.is_file()},
             "log": server.errors.read_bytes() + server.output.read_bytes(),
             "answers": "\n".join(client.heard).encode(),
             "asked": llm.keys(),
@@ -83,7 +88,9 @@ def tell_everything(client, postgres, llm):
 
     good = postgres.url("shop", "planted", DATABASE)
     odd = postgres.url("shop", "planted_odd", quote(ODD, safe=""))
-    connections = [client.connect(f"Planted {number}", "postgresql", url)["id"] for number, url in enumerate((good, odd))]
+    connections = [
+        client.connect(f"Planted {number}", "postgresql", url)["id"] for number, url in enumerate((good, odd))
+    ]
     wrong = [
         postgres.url("shop", "planted", WRONG),
         f"postgresql://planted:{UNREACHABLE}@127.0.0.1:{free_port()}/shop",
@@ -104,7 +111,11 @@ def tell_everything(client, postgres, llm):
         client.ask(connection, "How many customers do we have?", engine="builtin")
         client.run(connection, "SELECT nonsense")
         client.run(connection, "DELETE FROM orders")
-    postgres.execute("postgres", "ALTER ROLE planted NOLOGIN", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'planted'")
+    postgres.execute(
+        "postgres",
+        "ALTER ROLE planted NOLOGIN",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'planted'",
+    )
     client.run(connections[0], "SELECT 1")
     client.post(f"/api/connections/{connections[0]}/refresh")
 
@@ -119,7 +130,14 @@ def tell_everything(client, postgres, llm):
         client.post("/api/query/", {"connection_id": demo, "query": "Say one", "engine": "llm"})
     client.post("/api/settings/", {"llm_api_key": KEY, "llm_base_url": f"http://x:{MALFORMED}@127.0.0.1/v1"})
     client.post("/api/settings/", {"llm_api_key": KEY, "llm_model": 5})
-    for path in ("/api/settings/", "/api/account/", "/api/connections/", "/api/query/history", "/metrics", "/openapi.json"):
+    for path in (
+        "/api/settings/",
+        "/api/account/",
+        "/api/connections/",
+        "/api/query/history",
+        "/metrics",
+        "/openapi.json",
+    ):
         client.get(path)
     client.delete(f"/api/connections/{connections[1]}")
 

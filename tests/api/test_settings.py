@@ -15,11 +15,17 @@ def test_the_defaults_are_those_of_the_requirement(new_user):
 
 
 def test_settings_are_saved(new_user):
-    answer = new_user.post("/api/settings/", {"llm_provider": "openrouter", "llm_model": "openai/gpt-4", "llm_api_key": "sk-a-key-of-mine"})
+    answer = new_user.post(
+        "/api/settings/", {"llm_provider": "openrouter", "llm_model": "openai/gpt-4", "llm_api_key": "sk-a-key-of-mine"}
+    )
     assert answer.status_code == 200
     assert answer.json() == {"message": "Settings updated successfully"}
     settings = new_user.get("/api/settings/").json()
-    assert (settings["llm_provider"], settings["llm_model"], settings["has_api_key"]) == ("openrouter", "openai/gpt-4", True)
+    assert (settings["llm_provider"], settings["llm_model"], settings["has_api_key"]) == (
+        "openrouter",
+        "openai/gpt-4",
+        True,
+    )
     assert settings["key_last_updated"].endswith("Z")
 
 
@@ -38,7 +44,11 @@ def test_saving_one_setting_keeps_the_others(new_user):
     new_user.post("/api/settings/", {"llm_provider": "openrouter", "llm_model": "openai/gpt-4"})
     new_user.post("/api/settings/", {"llm_base_url": "http://127.0.0.1:11434/v1"})
     settings = new_user.get("/api/settings/").json()
-    assert (settings["llm_provider"], settings["llm_model"], settings["llm_base_url"]) == ("openrouter", "openai/gpt-4", "http://127.0.0.1:11434/v1")
+    assert (settings["llm_provider"], settings["llm_model"], settings["llm_base_url"]) == (
+        "openrouter",
+        "openai/gpt-4",
+        "http://127.0.0.1:11434/v1",
+    )
 
 
 def test_an_empty_address_removes_it(new_user):

@@ -41,7 +41,12 @@ FOREIGN_KEYS = [
     ("query_history", "user_id", "users"),
     ("query_history", "connection_id", "database_connections"),
 ]
-INDEXED = [("users", "email"), ("user_settings", "user_id"), ("database_connections", "user_id"), ("query_history", "user_id")]
+INDEXED = [
+    ("users", "email"),
+    ("user_settings", "user_id"),
+    ("database_connections", "user_id"),
+    ("query_history", "user_id"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +69,9 @@ def store(tmp_path_factory):
     pytest.fail("no file of the data folder holds the table users")
 
 
-@pytest.mark.parametrize("table,column,declared,nullable,default", COLUMNS, ids=[f"{row[0]}.{row[1]}" for row in COLUMNS])
+@pytest.mark.parametrize(
+    "table,column,declared,nullable,default", COLUMNS, ids=[f"{row[0]}.{row[1]}" for row in COLUMNS]
+)
 def test_a_column_is_as_required(store, table, column, declared, nullable, default):
     columns = {row[1]: row for row in store.execute(f"PRAGMA table_info({table})")}
     _place, _name, kind, not_null, default_text, _key = columns[column]

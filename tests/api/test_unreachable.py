@@ -72,7 +72,12 @@ def test_a_silent_database_does_not_keep_others_waiting(user, demo):
     listener = Listener(BEHAVIOURS["silent"])
     body = {"db_type": "postgresql", "connection_string": URL.format(port=listener.port)}
     answers = []
-    waiting = [threading.Thread(target=lambda: answers.append(user.anonymous().with_token(user.token).post("/api/connections/test", body))) for _ in range(8)]
+    waiting = [
+        threading.Thread(
+            target=lambda: answers.append(user.anonymous().with_token(user.token).post("/api/connections/test", body))
+        )
+        for _ in range(8)
+    ]
     for thread in waiting:
         thread.start()
     answer = user.anonymous().with_token(user.token).ask(demo, "How many customers do we have?")

@@ -33,19 +33,28 @@ def test_equal_column_names_are_told_apart(user, request, kind):
 
 
 def test_a_join_of_two_tables_with_the_same_columns_keeps_them_all(user, shop):
-    row = user.run(shop, "SELECT * FROM customers c JOIN orders o ON o.customer_id = c.id ORDER BY o.id LIMIT 1").json()["query_results"][0]
+    row = user.run(
+        shop, "SELECT * FROM customers c JOIN orders o ON o.customer_id = c.id ORDER BY o.id LIMIT 1"
+    ).json()["query_results"][0]
     assert list(row) == ["id", "name", "city", "email", "id_2", "customer_id", "status", "ordered_on"]
 
 
 def test_declared_types_of_columns_are_told_on_both(user, shop, postgres_shop):
     for connection in (shop, postgres_shop):
-        columns = user.run(connection, "SELECT o.id, o.status, o.ordered_on, p.price FROM orders o, products p").json()["columns"]
+        columns = user.run(connection, "SELECT o.id, o.status, o.ordered_on, p.price FROM orders o, products p").json()[
+            "columns"
+        ]
         assert [column["type"] for column in columns] == ["integer", "text", "date", "decimal"]
 
 
 def test_no_rows_are_an_answer_too(user, shop, postgres_shop):
     for connection in (shop, postgres_shop):
         answer = user.run(connection, "SELECT id, name FROM customers WHERE id < 0").json()
-        assert (answer["status"], answer["row_count"], answer["query_results"], answer["chart"]) == ("answered", 0, [], None)
+        assert (answer["status"], answer["row_count"], answer["query_results"], answer["chart"]) == (
+            "answered",
+            0,
+            [],
+            None,
+        )
         assert [column["name"] for column in answer["columns"]] == ["id", "name"]
         assert answer["answer"]

@@ -16,7 +16,7 @@ if(DATAQUERY_WEB)
     COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/build_web.py ${web} ${web_out}/dist
     COMMAND ${Python3_EXECUTABLE} ${embed_web} ${web_out}/dist ${web_out}
     COMMAND ${CMAKE_COMMAND} -E touch ${web_out}/web_files.S ${web_out}/web_files.cpp
-    DEPENDS ${web_sources} ${web}/index.html ${web}/vite.config.ts ${web}/tsconfig.json ${web}/package.json
+    DEPENDS ${web_sources} ${web}/index.html ${web}/docs.html ${web}/vite.config.ts ${web}/tsconfig.json ${web}/package.json
             ${web}/package-lock.json ${CMAKE_SOURCE_DIR}/tools/build_web.py ${embed_web}
     COMMENT "Building the page"
     VERBATIM)

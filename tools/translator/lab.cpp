@@ -84,8 +84,9 @@ void write_features(Databases& databases, const std::vector<Question>& questions
                  [&](auto& f) { translator::add_table_features(f, understanding, t); });
     }
     for (const auto& filter : translator::filter_candidates(understanding)) {
-      std::string key = std::format("{}\t{}\t{}\t{}", i, name_of(catalog, filter.column),
-                                    static_cast<int>(filter.source), static_cast<int>(filter.conditions.front().comparison));
+      std::string key =
+          std::format("{}\t{}\t{}\t{}", i, name_of(catalog, filter.column), static_cast<int>(filter.source),
+                      static_cast<int>(filter.conditions.front().comparison));
       for (const auto& value : filter.conditions.front().values) key += '\t' + value.text;
       std::ranges::replace(key, '\n', ' ');
       filters.add(key, [&](auto& f) { translator::add_filter_features(f, understanding, filter); });
@@ -113,7 +114,8 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-void write_candidates(Databases& databases, const std::vector<Question>& questions, const std::string& folder, const ModelFiles& files) {
+void write_candidates(Databases& databases, const std::vector<Question>& questions, const std::string& folder,
+                      const ModelFiles& files) {
   const translator::Models models = files.models();
   Table table(folder, "candidates");
   for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -125,7 +127,8 @@ void write_candidates(Databases& databases, const std::vector<Question>& questio
     std::vector<std::string> names;
     for (const auto& ranked : translator::rank_drafts(understanding, scores, models, sketches, &names)) {
       table.add(std::format("{}\t{}", i, ranked.query.text), [&](auto& f) {
-        for (std::size_t n = 0; n < ranked.features.size(); ++n) f.add(n < names.size() ? names[n] : "", ranked.features[n]);
+        for (std::size_t n = 0; n < ranked.features.size(); ++n)
+          f.add(n < names.size() ? names[n] : "", ranked.features[n]);
       });
     }
   }
@@ -135,14 +138,17 @@ std::string json_text(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') result += '\\';
-    if (static_cast<unsigned char>(c) < 0x20) result += std::format("\\u{:04x}", static_cast<int>(c));
-    else result += c;
+    if (static_cast<unsigned char>(c) < 0x20)
+      result += std::format("\\u{:04x}", static_cast<int>(c));
+    else
+      result += c;
   }
   return result + '"';
 }
 
 /// Translates, runs candidates until one settles the question, and writes what `score.py` reads.
-void write_predictions(Databases& databases, const std::vector<Question>& questions, const std::string& path, const translator::Translator& translator) {
+void write_predictions(Databases& databases, const std::vector<Question>& questions, const std::string& path,
+                       const translator::Translator& translator) {
   std::ofstream out(path);
   for (const Question& question : questions) {
     const auto& index = databases.index(question.database);
@@ -164,7 +170,8 @@ int run(const std::vector<std::string>& arguments) {
   const std::string command = count == 0 ? "" : arguments[0];
   const bool predicts = command == "predict" && (count == 4 || count == 7);
   if (!(command == "features" && count == 4) && !(command == "candidates" && count == 6) && !predicts) {
-    std::cerr << "usage: translator_lab features|candidates|predict DATABASES QUESTIONS.tsv OUT [PARTS SKETCHES [RANKER]]\n";
+    std::cerr
+        << "usage: translator_lab features|candidates|predict DATABASES QUESTIONS.tsv OUT [PARTS SKETCHES [RANKER]]\n";
     return 2;
   }
   Databases databases(arguments[1]);
@@ -174,7 +181,8 @@ int run(const std::vector<std::string>& arguments) {
   if (command == "features") write_features(databases, questions, arguments[3]);
   if (command == "candidates") write_candidates(databases, questions, arguments[3], files);
   if (predicts) {
-    write_predictions(databases, questions, arguments[3], count > 4 ? translator::Translator(files.models()) : translator::Translator());
+    write_predictions(databases, questions, arguments[3],
+                      count > 4 ? translator::Translator(files.models()) : translator::Translator());
   }
   return 0;
 }

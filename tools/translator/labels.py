@@ -124,11 +124,28 @@ def count_name(count):
     return str(count) if count < 3 else "3"
 
 
+def is_date(text):
+    return len(text) >= 10 and text[4] == text[7] == "-"
+
+
+def merge_spans(filters):
+    """From a day on and before another, on one column: one condition, "between"."""
+    merged = []
+    for condition in filters:
+        last = merged[-1] if merged else None
+        if (last and last[2] == condition[2] and (last[3], condition[3]) == (">=", "<")
+                and is_date(last[4][0]) and is_date(condition[4][0])):
+            merged[-1] = last[:3] + ["between", last[4] + condition[4]]
+        else:
+            merged.append(condition)
+    return merged
+
+
 def slots_of(left, operation, right):
     """{slot: class name}; the C++ side holds the same classes, see sketch.h."""
     blocks = list(left.blocks()) + (list(right.blocks()) if right else [])
     aggregates = [item for item in left.select if item[0]]
-    filters = [c for block in blocks for c in block.conditions if not c[0]]
+    filters = merge_spans([c for block in blocks for c in block.conditions if not c[0]])
     having = [c for block in blocks for c in block.conditions if c[0]]
     slots = {"items": str(min(len(left.select), 4))}
     for name in ("sum", "avg", "min", "max"):

@@ -14,11 +14,11 @@ MIN_DATABASES = 3  # a word is evidence only if it was seen in that many databas
 
 ROLES = ["select", "aggregate", "order", "filter"]
 TREES = dict(
-    objective="binary", num_leaves=24, learning_rate=0.08, min_data_in_leaf=40, feature_fraction=0.6,
-    bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_bin=63, verbose=-1, seed=SEED, num_threads=2,
+    objective="binary", num_leaves=20, learning_rate=0.08, min_data_in_leaf=40, feature_fraction=0.4,
+    bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_bin=63, verbose=-1, seed=SEED, num_threads=1,
     deterministic=True, force_row_wise=True,
 )
-ROUNDS = 160
+ROUNDS = 130
 
 
 def read_bags(path):
@@ -30,7 +30,7 @@ def vocabulary(bags, databases):
     seen = collections.defaultdict(set)
     for bag, database in zip(bags, databases):
         for feature in bag:
-            seen[feature].add(database)
+            seen[feature].add(data.origin(database))
     return {feature: i for i, feature in enumerate(sorted(f for f, d in seen.items() if len(d) >= MIN_DATABASES))}
 
 

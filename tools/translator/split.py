@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes held_out.txt: the 25 databases that no training and no tuning may see.
+"""Parts the questions: 25 databases, listed in held_out.txt, that no training and no tuning may see, and the others.
 
-usage: split.py QUESTIONS.csv
+usage: split.py QUESTIONS.csv OUT_TRAINING.csv OUT_HELD_OUT.csv
 
-A seeded shuffle of the sorted database names; the same questions file always gives the same list.
+The list is a seeded shuffle of the sorted database names; the same questions file always gives the same list.
 """
 
 import csv
@@ -15,13 +15,22 @@ SEED = 20260
 HELD_OUT = 25
 
 
+def write(path, rows):
+    with open(path, "w", newline="") as file:
+        csv.writer(file).writerows([["database", "question", "sql"], *rows])
+
+
 def main():
-    with open(sys.argv[1], newline="") as file:
-        names = sorted({row["database"] for row in csv.DictReader(file)})
+    questions, training, held_out = sys.argv[1:4]
+    with open(questions, newline="") as file:
+        rows = [[row["database"], " ".join(row["question"].split()), row["sql"]] for row in csv.DictReader(file)]
+    names = sorted({row[0] for row in rows})
     random.Random(SEED).shuffle(names)
-    held_out = sorted(names[:HELD_OUT])
-    Path(__file__).with_name("held_out.txt").write_text("\n".join(held_out) + "\n")
-    print(f"{len(held_out)} of {len(names)} databases held out")
+    chosen = set(names[:HELD_OUT])
+    Path(__file__).with_name("held_out.txt").write_text("\n".join(sorted(chosen)) + "\n")
+    write(training, [row for row in rows if row[0] not in chosen])
+    write(held_out, [row for row in rows if row[0] in chosen])
+    print(f"{len(chosen)} of {len(names)} databases held out")
 
 
 if __name__ == "__main__":

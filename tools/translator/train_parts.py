@@ -5,6 +5,7 @@ usage: train_parts.py QUESTIONS.csv DATABASES FEATURES_DIR OUT_DIR [--folds]
 """
 
 import collections
+import multiprocessing
 import sys
 import time
 from pathlib import Path
@@ -60,8 +61,15 @@ def main():
     if "--folds" in sys.argv:
         jobs += [(f"fold{fold}", questions.fold != fold) for fold in range(data.FOLDS)]
     for name, chosen in jobs:
-        train(questions, bags, rows, chosen, f"{out}/{name}.bin")
         Path(f"{out}/{name}.sketches.txt").write_text(sketches(questions, chosen))
+    context = multiprocessing.get_context("fork")  # the data are shared with the workers, not copied
+    workers = [context.Process(target=train, args=(questions, bags, rows, chosen, f"{out}/{name}.bin")) for name, chosen in jobs]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    if any(worker.exitcode for worker in workers):
+        sys.exit("a model could not be trained")
 
 
 if __name__ == "__main__":

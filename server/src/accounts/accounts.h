@@ -29,7 +29,8 @@ struct Session {
 /// Accounts: who may come in. Holds references to its ports, which must outlive it. Any thread.
 ///
 /// `register_user` and `login` hash a password (a third of a second of a core): call them on the CPU pool, not on the
-/// store's. The other calls ask the store and take well below a millisecond, but for `try_authenticate`, which never blocks.
+/// store's. The other calls ask the store and take well below a millisecond, but for `try_authenticate`, which never
+/// blocks.
 class Accounts {
  public:
   Accounts(UserStore& users, const PasswordHasher& hasher, const TokenSigner& signer, const Clock& clock,
@@ -50,8 +51,8 @@ class Accounts {
   /// Errors: kUnauthenticated; kBusy; kInternal.
   [[nodiscard]] Result<Identity> authenticate(std::string_view token);
 
-  /// `authenticate` without the store: microseconds, for the I/O thread. nullopt when only the store can tell (an account
-  /// not seen in the last half minute); then call `authenticate` on a pool.
+  /// `authenticate` without the store: microseconds, for the I/O thread. nullopt when only the store can tell (an
+  /// account not seen in the last half minute); then call `authenticate` on a pool.
   [[nodiscard]] std::optional<Result<Identity>> try_authenticate(std::string_view token) const;
 
   /// Errors: kNotFound; kBusy; kInternal.

@@ -19,11 +19,11 @@ struct AttemptLimits {
   std::size_t per_email = 100;             ///< all clients at one account: guessing from many machines
   std::size_t per_address = 100;           ///< one client at all accounts
   std::chrono::seconds window{15 * 60};
-  std::size_t keys = 20'000;               ///< most keys remembered; memory stays below about 10 MB
+  std::size_t keys = 20'000;  ///< most keys remembered; memory stays below about 10 MB
 };
 
-/// Slows the guessing of passwords. An attempt is counted before it is tried, so that parallel ones cannot slip through,
-/// and given back when it succeeds. Counts are kept in this process only. Any thread; microseconds.
+/// Slows the guessing of passwords. An attempt is counted before it is tried, so that parallel ones cannot slip
+/// through, and given back when it succeeds. Counts are kept in this process only. Any thread; microseconds.
 class AttemptLimiter {
  public:
   AttemptLimiter(const Clock& clock, AttemptLimits limits) : clock_(clock), limits_(limits) {}

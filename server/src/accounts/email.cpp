@@ -14,9 +14,7 @@ constexpr std::string_view kBlanks = " \t\r\n";
 bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 /// RFC 5321 "Atom": what may stand between the dots of a local part.
-bool is_atom_character(char c) {
-  return is_letter_or_digit(c) || std::string_view{"!#$%&'*+-/=?^_`{|}~"}.contains(c);
-}
+bool is_atom_character(char c) { return is_letter_or_digit(c) || std::string_view{"!#$%&'*+-/=?^_`{|}~"}.contains(c); }
 
 /// Whether every part of `text` between dots is good; an empty part is not.
 template <typename Predicate>
@@ -57,15 +55,15 @@ std::string_view trimmed(std::string_view text) {
 
 Result<std::string> normalized_email(std::string_view text) {
   const auto address = trimmed(text);
-  if (address.empty()) return fail(ErrorCode::kInvalidArgument, "an e-mail address is required");
+  if (address.empty()) return fail_field("email", "an e-mail address is required");
   if (address.size() > kEmailLength) {
-    return fail(ErrorCode::kInvalidArgument, "an e-mail address has at most 255 characters");
+    return fail_field("email", "an e-mail address has at most 255 characters");
   }
   auto email = ascii_lower(address);
   const auto at = email.rfind('@');
   if (at == std::string::npos || !is_local_part(std::string_view{email}.substr(0, at)) ||
       !is_host(std::string_view{email}.substr(at + 1))) {
-    return fail(ErrorCode::kInvalidArgument, "this is not an e-mail address (name@example.com)");
+    return fail_field("email", "this is not an e-mail address (name@example.com)");
   }
   return email;
 }

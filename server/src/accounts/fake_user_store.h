@@ -52,9 +52,9 @@ class FakeUserStore final : public UserStore {
     return known_usage;
   }
 
-  Usage known_usage;                                        ///< what `usage` answers
-  std::chrono::system_clock::time_point asked_week_start;   ///< what `usage` was asked
-  int lookups = 0;                                          ///< calls of `find`
+  Usage known_usage;                                       ///< what `usage` answers
+  std::chrono::system_clock::time_point asked_week_start;  ///< what `usage` was asked
+  int lookups = 0;                                         ///< calls of `find`
 
  private:
   std::mutex mutex_;

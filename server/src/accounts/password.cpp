@@ -6,12 +6,12 @@ namespace dataquery::accounts {
 
 Result<void> check_password(const Secret& password) {
   const auto& text = password.reveal();
-  if (text.contains('\0')) return fail(ErrorCode::kInvalidArgument, "a password must not hold a NUL character");
+  if (text.contains('\0')) return fail_field("password", "a password must not hold a NUL character");
   if (text.size() > kPasswordBytes) {
-    return fail(ErrorCode::kInvalidArgument, "a password has at most 72 bytes (letters beyond ASCII count for several)");
+    return fail_field("password", "a password has at most 72 bytes (letters beyond ASCII count for several)");
   }
   if (count_code_points(text) < kPasswordCharacters) {
-    return fail(ErrorCode::kInvalidArgument, "a password has at least 8 characters");
+    return fail_field("password", "a password has at least 8 characters");
   }
   return {};
 }

@@ -18,7 +18,8 @@ class PasswordHasher {
   /// Whether `password` is the one behind `hash`; false too when `hash` is not a hash.
   [[nodiscard]] virtual bool verify(const Secret& password, const std::string& hash) const = 0;
 
-  /// Takes as long as `verify` and tells nothing: so that an unknown e-mail address answers as late as a wrong password.
+  /// Takes as long as `verify` and tells nothing: so that an unknown e-mail address answers as late as a wrong
+  /// password.
   virtual void spend(const Secret& password) const = 0;
 };
 

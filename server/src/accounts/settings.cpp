@@ -14,7 +14,8 @@ bool is_printable_ascii(std::string_view text) {
 }
 
 bool is_clean_text(std::string_view text) {
-  return to_valid_utf8(text) == text && std::ranges::none_of(text, [](unsigned char c) { return c < ' ' || c == 0x7f; });
+  return to_valid_utf8(text) == text &&
+         std::ranges::none_of(text, [](unsigned char c) { return c < ' ' || c == 0x7f; });
 }
 
 std::optional<SettingsProblem> check_name(std::string_view field, const std::optional<std::string>& name,
@@ -67,7 +68,8 @@ std::optional<SettingsProblem> check_settings(const SettingsChange& change) {
   if (change.llm_api_key) {
     const auto& key = change.llm_api_key->reveal();
     if (key.size() > kApiKeyBytes) return SettingsProblem{"llm_api_key", "longer than any key"};
-    if (!is_printable_ascii(key)) return SettingsProblem{"llm_api_key", "a key has no blanks and only ASCII characters"};
+    if (!is_printable_ascii(key))
+      return SettingsProblem{"llm_api_key", "a key has no blanks and only ASCII characters"};
   }
   return check_base_url(change.llm_base_url);
 }

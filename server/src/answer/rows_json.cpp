@@ -47,7 +47,8 @@ struct ToJson {
   boost::json::value operator()(std::monostate) const { return nullptr; }
   boost::json::value operator()(bool value) const { return value; }
   boost::json::value operator()(std::int64_t value) const {
-    if (value > kLargestExactInteger || value < -kLargestExactInteger) return boost::json::string(std::to_string(value));
+    if (value > kLargestExactInteger || value < -kLargestExactInteger)
+      return boost::json::string(std::to_string(value));
     return value;
   }
   boost::json::value operator()(double value) const {

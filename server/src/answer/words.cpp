@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <optional>
 
 #include "base/utf8.h"
@@ -12,8 +13,8 @@
 namespace dataquery::answer {
 namespace {
 
-constexpr std::size_t kRowsNamed = 10;      // in a list; the table beside it holds all
-constexpr std::size_t kLongestCell = 80;    // bytes of a cell in a sentence
+constexpr std::size_t kRowsNamed = 10;    // in a list; the table beside it holds all
+constexpr std::size_t kLongestCell = 80;  // bytes of a cell in a sentence
 constexpr std::size_t kColumnsNamed = 4;
 
 std::string with_thousands(std::string digits) {
@@ -43,7 +44,8 @@ std::string display_real(double value) {
 std::string shortened(std::string text) {
   if (text.size() <= kLongestCell) return text;
   text.resize(kLongestCell);
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();  // whole code points
+  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80)
+    text.pop_back();  // whole code points
   if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.pop_back();
   return text + "…";
 }
@@ -95,12 +97,20 @@ std::optional<std::string_view> after(std::string_view question, std::string_vie
 std::string heading(std::string_view question) {
   auto text = trimmed_question(question);
   for (const std::string_view opening :
-       {"please ", "can you ", "could you ", "show me ", "show ", "give me ", "give ", "list out ", "list ", "tell me ",
-        "find me ", "find ", "display ", "return ", "get me ", "get ", "what are ", "what is ", "what were ", "what was ",
-        "who are ", "who is ", "who were ", "who was ", "i want to see ", "i want "}) {
+       {"please ",   "can you ",  "could you ", "show me ",       "show ",      "give me ",  "give ",
+        "list out ", "list ",     "tell me ",   "find me ",       "find ",      "display ",  "return ",
+        "get me ",   "get ",      "what are ",  "what is ",       "what were ", "what was ", "who are ",
+        "who is ",   "who were ", "who was ",   "i want to see ", "i want "}) {
     if (const auto rest = after(text, opening)) text = *rest;
   }
-  return capitalised(std::string(text));
+  auto plain = std::string(text);
+  if (const auto rest = after(text, "how many ")) {  // "how many X are there per Y" -> "X per Y"
+    constexpr std::string_view kThere = " are there ";
+    if (const auto at = rest->find(kThere); at != std::string_view::npos) {
+      plain = std::string(rest->substr(0, at)) + " " + std::string(rest->substr(at + kThere.size()));
+    }
+  }
+  return capitalised(std::move(plain));
 }
 
 /// "How many X were placed last year" -> "12 X were placed last year."; nullopt when the form is not a known one.
@@ -150,17 +160,42 @@ std::string row_in_words(const source::Rows& rows, const std::vector<source::Val
   return text + (row.size() > kColumnsNamed ? ", …)" : ")");
 }
 
+std::optional<double> as_number(const source::Value& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  if (const auto* decimal = std::get_if<source::Decimal>(&value)) return std::strtod(decimal->digits.c_str(), nullptr);
+  return {};
+}
+
+/// Rows in falling or rising order of their last column: a ranking, whose places are worth a number.
+bool is_ranking(const source::Rows& rows) {
+  const auto last = rows.columns.size() - 1;
+  bool falls = last > 0;
+  bool rises = last > 0;
+  std::optional<double> previous;
+  for (const auto& row : rows.rows) {
+    const auto number = as_number(row[last]);
+    if (!number) return false;
+    if (previous) {
+      falls = falls && *number <= *previous;
+      rises = rises && *number >= *previous;
+    }
+    previous = number;
+  }
+  return falls || rises;
+}
+
 std::string several_rows(std::string_view question, const source::Rows& rows) {
   const auto count = rows.rows.size();
   const auto named = std::min(count, kRowsNamed);
-  const bool numbered = rows.columns.size() > 1;
-  auto text = heading(question) + " (" + (rows.truncated ? "the first " : "") + display(static_cast<std::int64_t>(count)) +
-              (rows.truncated ? " rows): " : "): ");
+  const bool numbered = is_ranking(rows);
+  auto text = heading(question) + " (" + (rows.truncated ? "the first " : "") +
+              display(static_cast<std::int64_t>(count)) + (rows.truncated ? " rows): " : "): ");
   for (std::size_t i = 0; i < named; ++i) {
     if (numbered) {
       text += (i == 0 ? "" : " ") + std::to_string(i + 1) + ". ";
     } else if (i > 0) {
-      text += i + 1 == count ? " and " : ", ";
+      text += i + 1 == count && rows.columns.size() == 1 ? " and " : ", ";
     }
     text += row_in_words(rows, rows.rows[i]);
   }

@@ -10,7 +10,8 @@ namespace dataquery::answer {
 /// A cell as a person writes it: `1,234`, `12.5`, `yes`, `(none)` for NULL.
 [[nodiscard]] std::string display(const source::Value& value);
 
-/// The answer to `question` in words, made from the rows alone: the question becomes a statement where its form is known
+/// The answer to `question` in words, made from the rows alone: the question becomes a statement where its form is
+/// known
 /// ("How many orders were placed last year?" -> "4,321 orders were placed last year."), otherwise a heading. Long
 /// results name their first rows. No model is asked and nothing leaves the process. Any thread.
 [[nodiscard]] std::string in_words(std::string_view question, const source::Rows& rows);

@@ -38,8 +38,9 @@ asio::awaitable<Result<AccountReply>> get_account(Services& services, UserId use
 }  // namespace
 
 void add_account(Endpoints& endpoints, Services& services) {
-  endpoints.add<AccountReply>({.path = "/api/account", .tag = "Accounts", .summary = "Who is signed in, and some counts"},
-                              [&services](Call& call) { return get_account(services, call.identity.user); });
+  endpoints.add<AccountReply>(
+      {.path = "/api/account", .tag = "Accounts", .summary = "Who is signed in, and some counts"},
+      [&services](Call& call) { return get_account(services, call.identity.user); });
 }
 
 }  // namespace dataquery::api

@@ -67,14 +67,15 @@ void add_auth(Endpoints& endpoints, Services& services) {
        .errors = {400, 429, 503},
        .authenticated = false},
       [&services](Call&, Credentials credentials) { return register_user(services, std::move(credentials)); });
-  endpoints.add<Credentials, Token>(
-      {.method = http::Method::kPost,
-       .path = "/api/auth/login",
-       .tag = "Accounts",
-       .summary = "Sign in",
-       .errors = {401, 429, 503},
-       .authenticated = false},
-      [&services](Call& call, Credentials credentials) { return login(services, call.request, std::move(credentials)); });
+  endpoints.add<Credentials, Token>({.method = http::Method::kPost,
+                                     .path = "/api/auth/login",
+                                     .tag = "Accounts",
+                                     .summary = "Sign in",
+                                     .errors = {401, 429, 503},
+                                     .authenticated = false},
+                                    [&services](Call& call, Credentials credentials) {
+                                      return login(services, call.request, std::move(credentials));
+                                    });
 }
 
 void require_token(http::Router& router, Services& services) {
@@ -83,14 +84,14 @@ void require_token(http::Router& router, Services& services) {
     constexpr std::string_view kScheme = "bearer ";
     const auto header = request.headers.find("Authorization");
     if (!header || header->size() <= kScheme.size() || ascii_lower(header->substr(0, kScheme.size())) != kScheme) {
-      co_return http::problem(Error(ErrorCode::kUnauthenticated, "Sign in: this needs a header Authorization: Bearer <token>."));
+      co_return http::problem(
+          Error(ErrorCode::kUnauthenticated, "Sign in: this needs a header Authorization: Bearer <token>."));
     }
     const std::string token(header->substr(kScheme.size()));
     auto identity = services.accounts.try_authenticate(token);
     if (!identity) {
-      identity = co_await run_blocking(services.pools.store, [&](const std::stop_token&) {
-        return services.accounts.authenticate(token);
-      });
+      identity = co_await run_blocking(services.pools.store,
+                                       [&](const std::stop_token&) { return services.accounts.authenticate(token); });
     }
     if (!*identity) co_return http::problem(identity->error());
     request.context = **identity;

@@ -178,7 +178,8 @@ Result<SampleReply> sample_of(const catalog::Catalog& catalog, std::string_view 
   for (const auto& row : table->samples) {
     auto& object = reply.rows.emplace_back();
     for (std::size_t i = 0; i < std::min(row.size(), reply.columns.size()); ++i) {
-      object.insert_or_assign(reply.columns[i].name, row[i] ? json::value(to_valid_utf8(*row[i])) : json::value(nullptr));
+      object.insert_or_assign(reply.columns[i].name,
+                              row[i] ? json::value(to_valid_utf8(*row[i])) : json::value(nullptr));
     }
   }
   return reply;
@@ -198,7 +199,8 @@ void add_connections(Endpoints& endpoints, Services& services) {
        .tag = "Connections",
        .summary = "Connect a database: it is tested, described and indexed",
        .errors = {400, 409, 503, 504}},
-      [&services](Call& call, ConnectionCreate body) { return add(services, call.identity.user, std::move(body)); }, slow);
+      [&services](Call& call, ConnectionCreate body) { return add(services, call.identity.user, std::move(body)); },
+      slow);
   endpoints.add<ConnectionTest, TestReply>(
       {.method = Method::kPost,
        .path = "/api/connections/test",
@@ -222,9 +224,10 @@ void add_connections(Endpoints& endpoints, Services& services) {
        .summary = "One connection with its tables",
        .errors = {404}},
       [&services](Call& call) -> asio::awaitable<Result<ConnectionReply>> {
-        co_return to_reply(co_await with_connection(services, call, [&](ConnectionId id, Deadline deadline, std::stop_token stop) {
-          return services.connections.get(call.identity.user, id, deadline, std::move(stop));
-        }));
+        co_return to_reply(
+            co_await with_connection(services, call, [&](ConnectionId id, Deadline deadline, std::stop_token stop) {
+              return services.connections.get(call.identity.user, id, deadline, std::move(stop));
+            }));
       });
   endpoints.add<SampleReply>(
       {.path = "/api/connections/{id}/sample/{table}",
@@ -232,12 +235,12 @@ void add_connections(Endpoints& endpoints, Services& services) {
        .summary = "Up to 10 rows of a table, as they were when it was described",
        .errors = {404}},
       [&services](Call& call) {
-        return with_connection(services, call,
-                               [&](ConnectionId id, Deadline deadline, std::stop_token stop) -> Result<SampleReply> {
-                                 auto open = services.connections.open(call.identity.user, id, deadline, std::move(stop));
-                                 if (!open) return propagate(open);
-                                 return sample_of(*open->catalog, call.request.param("table"));
-                               });
+        return with_connection(
+            services, call, [&](ConnectionId id, Deadline deadline, std::stop_token stop) -> Result<SampleReply> {
+              auto open = services.connections.open(call.identity.user, id, deadline, std::move(stop));
+              if (!open) return propagate(open);
+              return sample_of(*open->catalog, call.request.param("table"));
+            });
       });
   endpoints.add<ConnectionReply>(
       {.method = Method::kPost,
@@ -246,25 +249,26 @@ void add_connections(Endpoints& endpoints, Services& services) {
        .summary = "Describe and index it again",
        .errors = {400, 404, 503, 504}},
       [&services](Call& call) -> asio::awaitable<Result<ConnectionReply>> {
-        co_return to_reply(co_await with_connection(services, call, [&](ConnectionId id, Deadline deadline, std::stop_token stop) {
-          return services.connections.refresh(call.identity.user, id, deadline, std::move(stop));
-        }));
+        co_return to_reply(
+            co_await with_connection(services, call, [&](ConnectionId id, Deadline deadline, std::stop_token stop) {
+              return services.connections.refresh(call.identity.user, id, deadline, std::move(stop));
+            }));
       },
       slow);
-  endpoints.add<Message>(
-      {.method = Method::kDelete,
-       .path = "/api/connections/{id}",
-       .tag = "Connections",
-       .summary = "Delete it; its history stays",
-       .errors = {404}},
-      [&services](Call& call) {
-        return with_connection(services, call,
+  endpoints.add<Message>({.method = Method::kDelete,
+                          .path = "/api/connections/{id}",
+                          .tag = "Connections",
+                          .summary = "Delete it; its history stays",
+                          .errors = {404}},
+                         [&services](Call& call) {
+                           return with_connection(
+                               services, call,
                                [&](ConnectionId id, Deadline, const std::stop_token&) -> Result<Message> {
                                  auto done = services.connections.remove(call.identity.user, id);
                                  if (!done) return propagate(done);
                                  return Message{"Connection deleted successfully"};
                                });
-      });
+                         });
 }
 
 }  // namespace dataquery::api

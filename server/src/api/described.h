@@ -1,7 +1,7 @@
 #pragma once
 
-// Request and response bodies are plain structs described once with BOOST_DESCRIBE_STRUCT. From that one description come
-// the parser that names a wrong field, the JSON writer, and the schema in /openapi.json; so they cannot disagree.
+// Request and response bodies are plain structs described once with BOOST_DESCRIBE_STRUCT. From that one description
+// come the parser that names a wrong field, the JSON writer, and the schema in /openapi.json; so they cannot disagree.
 
 #include <boost/describe.hpp>
 #include <boost/json/array.hpp>
@@ -72,14 +72,20 @@ void parse(const json::value& value, T& out, std::vector<std::string>& loc, std:
   } else if constexpr (is_optional<T>::value) {
     if (!value.is_null()) parse(value, out.emplace(), loc, problems);
   } else if constexpr (std::is_same_v<T, bool>) {
-    if (const auto* flag = value.if_bool()) out = *flag;
-    else problem("bool_type", "Input should be true or false");
+    if (const auto* flag = value.if_bool())
+      out = *flag;
+    else
+      problem("bool_type", "Input should be true or false");
   } else if constexpr (std::integral<T>) {
-    if (const auto* number = value.if_int64()) out = static_cast<T>(*number);
-    else problem("int_type", "Input should be a whole number");
+    if (const auto* number = value.if_int64())
+      out = static_cast<T>(*number);
+    else
+      problem("int_type", "Input should be a whole number");
   } else if constexpr (std::is_same_v<T, std::string>) {
-    if (const auto* text = value.if_string()) out = std::string(*text);
-    else problem("string_type", "Input should be a text");
+    if (const auto* text = value.if_string())
+      out = std::string(*text);
+    else
+      problem("string_type", "Input should be a text");
   } else if constexpr (text_bounds<T>::value) {
     parse(value, out.value, loc, problems);
     if (!value.is_string()) return;
@@ -87,9 +93,9 @@ void parse(const json::value& value, T& out, std::vector<std::string>& loc, std:
     if (length > text_bounds<T>::kMax) {
       problem("string_too_long", "Text should have at most " + std::to_string(text_bounds<T>::kMax) + " characters");
     } else if (length < text_bounds<T>::kMin) {
-      problem("string_too_short", text_bounds<T>::kMin == 1
-                                      ? std::string("Text should not be empty")
-                                      : "Text should have at least " + std::to_string(text_bounds<T>::kMin) + " characters");
+      problem("string_too_short", text_bounds<T>::kMin == 1 ? std::string("Text should not be empty")
+                                                            : "Text should have at least " +
+                                                                  std::to_string(text_bounds<T>::kMin) + " characters");
     }
   } else {
     static_assert(Described<T>);

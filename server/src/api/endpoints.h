@@ -47,8 +47,8 @@ using ReplyOrResponse = std::variant<Reply, http::Response>;
 [[nodiscard]] Result<std::optional<std::int64_t>> query_number(const http::Request& request, std::string_view name,
                                                                std::int64_t lowest, std::int64_t highest);
 
-/// Routes endpoints and describes them in one go. A handler takes `Call&` and, where the endpoint has a body, its parsed
-/// struct; it gives `asio::awaitable<Result<Reply>>`. Start-up only.
+/// Routes endpoints and describes them in one go. A handler takes `Call&` and, where the endpoint has a body, its
+/// parsed struct; it gives `asio::awaitable<Result<Reply>>`. Start-up only.
 class Endpoints {
  public:
   Endpoints(http::Router& router, OpenApi& openapi) : router_(router), openapi_(openapi) {}

@@ -71,9 +71,8 @@ Result<history::HistoryFilter> filter_of(const http::Request& request) {
 asio::awaitable<Result<std::vector<HistoryReply>>> list(Services& services, Call& call) {
   auto filter = filter_of(call.request);
   if (!filter) co_return propagate(filter);
-  auto items = co_await run_blocking(services.pools.store, [&](const std::stop_token&) {
-    return services.history.list(call.identity.user, *filter);
-  });
+  auto items = co_await run_blocking(
+      services.pools.store, [&](const std::stop_token&) { return services.history.list(call.identity.user, *filter); });
   if (!items) co_return propagate(items);
   std::vector<HistoryReply> replies;
   for (auto& item : *items) replies.push_back(to_reply(std::move(item)));
@@ -103,14 +102,13 @@ asio::awaitable<Result<Message>> remove(Services& services, Call& call) {
 }  // namespace
 
 void add_history(Endpoints& endpoints, Services& services) {
-  endpoints.add<std::vector<HistoryReply>>(
-      {.path = "/api/query/history",
-       .tag = "Questions",
-       .summary = "Questions asked before, newest first",
-       .query = {{"limit", "integer", "items at most, 1 to 200; 50 by default"},
-                 {"before", "integer", "only items older than the one of this id"},
-                 {"connection_id", "integer", "only items of this connection"}}},
-      [&services](Call& call) { return list(services, call); });
+  endpoints.add<std::vector<HistoryReply>>({.path = "/api/query/history",
+                                            .tag = "Questions",
+                                            .summary = "Questions asked before, newest first",
+                                            .query = {{"limit", "integer", "items at most, 1 to 200; 50 by default"},
+                                                      {"before", "integer", "only items older than the one of this id"},
+                                                      {"connection_id", "integer", "only items of this connection"}}},
+                                           [&services](Call& call) { return list(services, call); });
   endpoints.add<HistoryReply>(
       {.path = "/api/query/history/{id}", .tag = "Questions", .summary = "One of them", .errors = {404}},
       [&services](Call& call) { return get(services, call); });

@@ -24,12 +24,15 @@ json::object problem_schema() {
   return {{"type", "object"},
           {"title", "Problem"},
           {"description", "RFC 9457 members beside `detail`, which is a list of wrong fields for 422."},
-          {"properties", json::object{{"detail", json::object{{"anyOf", json::array{text, json::object{
-                                                     {"type", "array"}, {"items", json::object{{"type", "object"}}}}}}}},
-                                      {"type", text},
-                                      {"title", text},
-                                      {"status", json::object{{"type", "integer"}}},
-                                      {"code", text}}},
+          {"properties",
+           json::object{
+               {"detail",
+                json::object{{"anyOf", json::array{text, json::object{{"type", "array"},
+                                                                      {"items", json::object{{"type", "object"}}}}}}}},
+               {"type", text},
+               {"title", text},
+               {"status", json::object{{"type", "integer"}}},
+               {"code", text}}},
           {"required", json::array{"detail"}}};
 }
 
@@ -39,8 +42,8 @@ json::array path_parameters(std::string_view path) {
   for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
     const auto name = path.substr(open + 1, path.find('}', open) - open - 1);
     const auto type = name == "id" ? "integer" : "string";
-    parameters.push_back(json::object{
-        {"name", name}, {"in", "path"}, {"required", true}, {"schema", json::object{{"type", type}}}});
+    parameters.push_back(
+        json::object{{"name", name}, {"in", "path"}, {"required", true}, {"schema", json::object{{"type", type}}}});
   }
   return parameters;
 }
@@ -50,8 +53,10 @@ std::string operation_id(std::string_view method, std::string_view path) {
   std::string id(method);
   for (const char c : path) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (letter) id += c;
-    else if (c != '}' && !id.ends_with('_')) id += '_';
+    if (letter)
+      id += c;
+    else if (c != '}' && !id.ends_with('_'))
+      id += '_';
   }
   while (id.ends_with('_')) id.pop_back();
   return id;
@@ -103,10 +108,10 @@ std::string OpenApi::document(std::string_view version) const {
                             {"license", json::object{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
       {"paths", paths_},
       {"components",
-       json::object{{"schemas", std::move(schemas)},
-                    {"securitySchemes", json::object{{"bearer", json::object{{"type", "http"},
-                                                                             {"scheme", "bearer"},
-                                                                             {"bearerFormat", "JWT"}}}}}}},
+       json::object{
+           {"schemas", std::move(schemas)},
+           {"securitySchemes",
+            json::object{{"bearer", json::object{{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}}}}}}},
   };
   return json::serialize(document);
 }

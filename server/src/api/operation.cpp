@@ -18,16 +18,16 @@ void add_operation(Endpoints& endpoints, Services& services) {
   endpoints.add<Prepared<Health>>(
       {.path = "/health", .tag = "Operation", .summary = "200 while the process lives", .authenticated = false},
       [health](Call&) -> asio::awaitable<Result<Prepared<Health>>> { co_return Prepared<Health>{health}; });
-  endpoints.add<Health>(
-      {.path = "/ready",
-       .tag = "Operation",
-       .summary = "200 when questions can be answered",
-       .errors = {503},
-       .authenticated = false},
-      [&services](Call&) -> asio::awaitable<Result<Health>> {
-        if (!services.ready()) co_return fail(ErrorCode::kBusy, "Not ready: starting, stopping, or without the store.");
-        co_return Health{"ready", services.version};
-      });
+  endpoints.add<Health>({.path = "/ready",
+                         .tag = "Operation",
+                         .summary = "200 when questions can be answered",
+                         .errors = {503},
+                         .authenticated = false},
+                        [&services](Call&) -> asio::awaitable<Result<Health>> {
+                          if (!services.ready())
+                            co_return fail(ErrorCode::kBusy, "Not ready: starting, stopping, or without the store.");
+                          co_return Health{"ready", services.version};
+                        });
 }
 
 std::string add_api(http::Router& router, Services& services) {
@@ -42,9 +42,8 @@ std::string add_api(http::Router& router, Services& services) {
   add_account(endpoints, services);
   add_operation(endpoints, services);
   auto document = openapi.document(services.version);
-  router.get("/openapi.json", [document](http::Request&) -> asio::awaitable<http::Response> {
-    co_return http::json(document);
-  });
+  router.get("/openapi.json",
+             [document](http::Request&) -> asio::awaitable<http::Response> { co_return http::json(document); });
   return document;
 }
 

@@ -60,8 +60,7 @@ struct EvidenceShape {
   std::vector<LinkShape> links;
   std::vector<ContextShape> context;
 };
-BOOST_DESCRIBE_STRUCT(EvidenceShape, (),
-                      (tables, joins, columns, filters, assumptions, not_understood, links, context))
+BOOST_DESCRIBE_STRUCT(EvidenceShape, (), (tables, joins, columns, filters, assumptions, not_understood, links, context))
 
 struct ChoiceShape {
   static constexpr std::string_view kName = "Choice";
@@ -168,8 +167,10 @@ asio::awaitable<void> stream_answer(Services& services, ask::UserQuestion questi
     stream.send("clarify", json::serialize(json::object{{"answer", to_valid_utf8(answer->text)}}));
   }
   auto written = co_await write_answer(services, std::move(answer));
-  if (written) stream.send("done", written->text);
-  else stream.send_error(written.error());
+  if (written)
+    stream.send("done", written->text);
+  else
+    stream.send_error(written.error());
   co_await stream.drained();
 }
 

@@ -55,8 +55,8 @@ struct ProvidersReply {
 BOOST_DESCRIBE_STRUCT(ProvidersReply, (), (providers))
 
 asio::awaitable<Result<SettingsReply>> get_settings(Services& services, UserId user) {
-  auto view = co_await run_blocking(services.pools.store,
-                                    [&](const std::stop_token&) { return services.settings.get(user); });
+  auto view =
+      co_await run_blocking(services.pools.store, [&](const std::stop_token&) { return services.settings.get(user); });
   if (!view) co_return propagate(view);
   SettingsReply reply{.llm_provider = view->llm_provider,
                       .llm_model = view->llm_model,

@@ -20,7 +20,7 @@ void print_answer(const ask::Answer& answer) {
   for (const auto& assumption : answer.evidence.assumptions) std::cout << "\nAssumed: " << assumption;
   if (!answer.evidence.assumptions.empty()) std::cout << '\n';
   if (!answer.choices.empty()) {
-    std::cout << (answer.status == ask::Status::kClarify ? "\n" : "\nOther readings:\n");
+    std::cout << '\n';
     for (const auto& choice : answer.choices) std::cout << "  - " << choice.label << "\n      " << choice.query << '\n';
   }
 }
@@ -35,19 +35,20 @@ ExitCode ask_question(const Config& config, const AskOptions& options) {
     return ExitCode::kFailed;
   }
   ask::NoEvents events;
-  const auto answer = local.run(local.engine().answerer().answer(
-      *source,
-      {.text = options.question,
-       .engine = options.engine,
-       .llm = local.llm(),
-       .deadline = Deadline::in(config.question_deadline)},
-      events));
+  const auto answer = local.run(local.engine().answerer().answer(*source,
+                                                                 {.text = options.question,
+                                                                  .engine = options.engine,
+                                                                  .llm = local.llm(),
+                                                                  .deadline = Deadline::in(config.question_deadline)},
+                                                                 events));
   if (!answer) {
     print_error(answer.error());
     return ExitCode::kFailed;
   }
-  if (options.json) std::cout << boost::json::serialize(ask::to_json(*answer)) << '\n';
-  else print_answer(*answer);
+  if (options.json)
+    std::cout << boost::json::serialize(ask::to_json(*answer)) << '\n';
+  else
+    print_answer(*answer);
   return answer->status == ask::Status::kNoAnswer ? ExitCode::kFailed : ExitCode::kDone;
 }
 
@@ -76,9 +77,8 @@ ExitCode show_context(const Config& config, const ContextOptions& options) {
   }
   json::array chunks;
   for (const auto& chunk : context->chunks) {
-    chunks.push_back(json::object{{"table", source->catalog->tables[chunk.table].name},
-                                  {"score", chunk.score},
-                                  {"text", chunk.chunk.text}});
+    chunks.push_back(json::object{
+        {"table", source->catalog->tables[chunk.table].name}, {"score", chunk.score}, {"text", chunk.chunk.text}});
   }
   std::cout << json::serialize(json::object{{"tables", std::move(tables)},
                                             {"chunks", std::move(chunks)},

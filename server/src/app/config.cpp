@@ -208,13 +208,15 @@ Result<std::string> text_of(const toml::node& node) {
 Result<void> apply_file(Config& config, const std::filesystem::path& file) {
   const auto parsed = toml::parse_file(file.string());
   if (!parsed) {
-    return fail(ErrorCode::kInvalidArgument, file.string() + " is not TOML: " + std::string(parsed.error().description()) +
+    return fail(ErrorCode::kInvalidArgument, file.string() +
+                                                 " is not TOML: " + std::string(parsed.error().description()) +
                                                  " in line " + std::to_string(parsed.error().source().begin.line));
   }
   for (const auto& [section, node] : parsed.table()) {
     const auto* table = node.as_table();
     if (table == nullptr) {
-      return fail(ErrorCode::kInvalidArgument, file.string() + ": " + std::string(section.str()) + " must be a [section]");
+      return fail(ErrorCode::kInvalidArgument,
+                  file.string() + ": " + std::string(section.str()) + " must be a [section]");
     }
     for (const auto& [key, value] : *table) {
       const auto name = std::string(section.str()) + "." + std::string(key.str());
@@ -223,7 +225,8 @@ Result<void> apply_file(Config& config, const std::filesystem::path& file) {
         return fail(ErrorCode::kInvalidArgument, file.string() + ": there is no setting " + name);
       }
       const auto text_value = text_of(value);
-      if (!text_value) return fail(ErrorCode::kInvalidArgument, name + " (" + file.string() + ") " + text_value.error().message);
+      if (!text_value)
+        return fail(ErrorCode::kInvalidArgument, name + " (" + file.string() + ") " + text_value.error().message);
       if (auto done = apply(config, *setting, *text_value, file.string()); !done) return done;
     }
   }

@@ -16,8 +16,8 @@
 
 namespace dataquery::app {
 
-/// Everything that can be set, parsed and validated once at the start and passed on as a constant. docs/configuration.md
-/// lists the same settings for people.
+/// Everything that can be set, parsed and validated once at the start and passed on as a constant.
+/// docs/configuration.md lists the same settings for people.
 struct Config {
   // server
   std::string host = "127.0.0.1";
@@ -25,7 +25,7 @@ struct Config {
   std::filesystem::path data = "data";
   bool web = true;
   std::vector<std::string> cors_origins;  ///< allowed to call the API from a page of another host; none by default
-  std::string api_url;                    ///< the API's address for the page, when another host serves it; "" is the same
+  std::string api_url;  ///< the API's address for the page, when another host serves it; "" is the same
   std::size_t max_connections = 10'000;
   std::size_t max_body_bytes = 1UL << 20;
   std::size_t max_upload_bytes = 256UL << 20;
@@ -61,7 +61,8 @@ struct Config {
   [[nodiscard]] std::filesystem::path uploads() const { return data / "uploads"; }
 };
 
-/// What was given where: defaults < file < environment < flags. Keys of `flags` are the settings' names ("server.port").
+/// What was given where: defaults < file < environment < flags. Keys of `flags` are the settings' names
+/// ("server.port").
 struct ConfigSources {
   std::optional<std::filesystem::path> file;  ///< must exist when named; else `data`/dataquery.toml is read if there
   std::function<std::optional<std::string>(const std::string& variable)> environment;
@@ -72,8 +73,8 @@ struct ConfigSources {
 /// Errors: kInvalidArgument; the message names the setting, where it came from, and what it may be.
 [[nodiscard]] Result<Config> load_config(const ConfigSources& sources);
 
-/// Creates what a first start on SQLite needs: the data folder (0700) and, when no keys are configured, generated ones in
-/// `data`/secrets.toml (0600), which later starts read. Errors: kInvalidArgument when the folder cannot be written.
+/// Creates what a first start on SQLite needs: the data folder (0700) and, when no keys are configured, generated ones
+/// in `data`/secrets.toml (0600), which later starts read. Errors: kInvalidArgument when the folder cannot be written.
 [[nodiscard]] Result<Config> prepare_data_folder(Config config);
 
 /// A setting as people see it.

@@ -26,7 +26,8 @@ Result<void> write_once(const std::filesystem::path& path, const std::string& te
   const auto temporary = path.string() + ".new";
   const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return cannot("write", temporary);
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
   ::close(file);
   // A hard link fails when the file is there: of two servers that start at once, one makes the secrets.
   const bool linked = written && (::link(temporary.c_str(), path.c_str()) == 0 || errno == EEXIST);
@@ -53,15 +54,17 @@ Result<Config> prepare_data_folder(Config config) {
     const auto signing = crypto::make_signing_key();
     const auto sealing = crypto::make_encryption_key("k1");
     if (!signing || !sealing) return fail(ErrorCode::kInternal, "The system gives no random bytes for new secrets.");
-    const auto text = "# Made by the first start. Whoever has this file can read the stored connection strings and sign\n"
-                      "# tokens; without it they cannot be read any more. Back it up apart from the database.\n"
-                      "secret_key = \"" +
-                      signing->reveal() + "\"\nencryption_keys = \"" + sealing->reveal() + "\"\n";
+    const auto text =
+        "# Made by the first start. Whoever has this file can read the stored connection strings and sign\n"
+        "# tokens; without it they cannot be read any more. Back it up apart from the database.\n"
+        "secret_key = \"" +
+        signing->reveal() + "\"\nencryption_keys = \"" + sealing->reveal() + "\"\n";
     if (auto done = write_once(file, text); !done) return propagate(done);
   }
   const auto parsed = toml::parse_file(file.string());
   if (!parsed) {
-    return fail(ErrorCode::kInvalidArgument, file.string() + " is damaged: " + std::string(parsed.error().description()) +
+    return fail(ErrorCode::kInvalidArgument, file.string() +
+                                                 " is damaged: " + std::string(parsed.error().description()) +
                                                  ". Restore it from a backup: without it the stored secrets are lost.");
   }
   const auto secret_key = parsed["secret_key"].value<std::string>();

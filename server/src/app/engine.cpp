@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kIndexesKept = 32;
 constexpr std::size_t kQueue = 512;
+constexpr std::size_t kQueueOfConnection = 16;  // a full connection says so soon
 
 std::size_t cores() { return std::max(1U, std::thread::hardware_concurrency()); }
 
@@ -18,7 +19,8 @@ Engine::Engine(const Config& config, retrieval::VectorIndex& vectors, const Cloc
       sources_({.name = "sources",
                 .threads = config.source_threads,
                 .queue = kQueue,
-                .per_key = config.threads_per_connection}),
+                .per_key = config.threads_per_connection,
+                .per_key_queue = kQueueOfConnection}),
       compute_({.name = "compute", .threads = cores(), .queue = kQueue}),
       hashing_({.name = "hashing", .threads = std::max<std::size_t>(1, cores() / 2), .queue = 64}),
       llm_({.name = "llm", .threads = 32, .queue = kQueue}),

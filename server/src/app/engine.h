@@ -12,8 +12,8 @@
 
 namespace dataquery::app {
 
-/// Everything between a question and an answer, put together: for the server and for the commands. Owns its threads; the
-/// destructor waits for what they are doing. `vectors` and `clock` outlive it.
+/// Everything between a question and an answer, put together: for the server and for the commands. Owns its threads;
+/// the destructor waits for what they are doing. `vectors` and `clock` outlive it.
 class Engine {
  public:
   Engine(const Config& config, retrieval::VectorIndex& vectors, const Clock& clock);

@@ -126,7 +126,8 @@ class Evaluation {
       out_ << lines_[written_] << '\n' << std::flush;
       lines_[written_++].clear();
     }
-    if (::isatty(STDERR_FILENO) != 0) std::cerr << "\r" << written_ << " of " << items_.size() << " questions " << std::flush;
+    if (::isatty(STDERR_FILENO) != 0)
+      std::cerr << "\r" << written_ << " of " << items_.size() << " questions " << std::flush;
   }
 
   Local& local_;
@@ -153,7 +154,8 @@ ExitCode evaluate(const Config& config, const EvalOptions& options) {
   if (options.resume) done = written_before(options.out);
   std::ofstream out(options.out, std::ios::trunc);
   for (const auto& line : done) out << line << '\n';
-  if (!out) return report({ErrorCode::kInvalidArgument, "--out: cannot write " + options.out.string()}, ExitCode::kUsage);
+  if (!out)
+    return report({ErrorCode::kInvalidArgument, "--out: cannot write " + options.out.string()}, ExitCode::kUsage);
 
   auto unsure_too = config;  // always the best candidate, however unsure
   unsure_too.answer_from_percent = 0;

@@ -70,7 +70,8 @@ int run(int argc, char** argv) {
   flags.add_common(*ask_command);
   ask_command->add_option("question", ask_options.question, "The question, in quotes")->required();
   ask_command->add_option("--db", ask_options.db, "sqlite:///absolute/path or postgresql://… (default: the demo)");
-  ask_command->add_option("--engine", engine, "auto (default), builtin or llm")->check(CLI::IsMember({"auto", "builtin", "llm"}));
+  ask_command->add_option("--engine", engine, "auto (default), builtin or llm")
+      ->check(CLI::IsMember({"auto", "builtin", "llm"}));
   ask_command->add_flag("--json", ask_options.json, "Print the API's JSON");
   ask_command->add_option("--today", ask_options.today, "YYYY-MM-DD that \"last year\" counts from");
   ask_command->callback([&] {
@@ -82,9 +83,11 @@ int run(int argc, char** argv) {
   auto* eval_command = app.add_subcommand("eval", "Answer a file of questions, for measuring accuracy");
   flags.add_common(*eval_command);
   eval_command->add_option("--db", eval_options.db, "URL with {database}")->required();
-  eval_command->add_option("--questions", eval_options.questions, "CSV with the columns database and question")->required();
+  eval_command->add_option("--questions", eval_options.questions, "CSV with the columns database and question")
+      ->required();
   eval_command->add_option("--out", eval_options.out, "JSON Lines to write")->required();
-  eval_command->add_option("--engine", engine, "builtin (default), llm or auto")->check(CLI::IsMember({"auto", "builtin", "llm"}));
+  eval_command->add_option("--engine", engine, "builtin (default), llm or auto")
+      ->check(CLI::IsMember({"auto", "builtin", "llm"}));
   eval_command->add_option("--jobs", eval_options.jobs, "Questions at once (default 1)")->check(CLI::Range(1, 256));
   eval_command->add_flag("--resume", eval_options.resume, "Go on after the last line that is written");
   eval_command->add_option("--today", eval_options.today, "YYYY-MM-DD that \"last year\" counts from");
@@ -99,7 +102,8 @@ int run(int argc, char** argv) {
   context_command->add_option("--db", context_options.db, "sqlite:///absolute/path or postgresql://…")->required();
   context_command->add_option("--question", context_options.question, "The question")->required();
   context_command->add_option("--budget", context_options.budget, "Tokens at most");
-  context_command->callback([&] { command = [&](const Config& config) { return show_context(config, context_options); }; });
+  context_command->callback(
+      [&] { command = [&](const Config& config) { return show_context(config, context_options); }; });
 
   CheckOptions check_options;
   auto* check_command = app.add_subcommand("check", "Say whether a query (on standard input) is proved to only read");

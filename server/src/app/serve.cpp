@@ -42,7 +42,8 @@ class RetrievalIndexer final : public connections::Indexer {
   }
   void forget(ConnectionId connection) override {
     const auto done = retriever_.forget(connection, Deadline::in(std::chrono::seconds(5)), {});
-    if (!done) log::warning("a collection was left behind", {{"connection", connection.value}, {"detail", done.error().detail}});
+    if (!done)
+      log::warning("a collection was left behind", {{"connection", connection.value}, {"detail", done.error().detail}});
   }
 
  private:
@@ -76,12 +77,16 @@ class Server {
         history_store_(*database_),
         vectors_(*database_),
         engine_(config, vectors_, clock_),
-        connectors_({.sqlite_folders = allowed_folders(config), .demo_file = demo_file}),
+        connectors_(
+            {.sqlite_folders = config.sqlite_folders,
+             .demo_file = demo_file,
+             .hosts = {.loopback = config.allow_private_hosts, .private_networks = config.allow_private_hosts}}),
+        own_files_({.sqlite_folders = {config.uploads()}, .demo_file = demo_file}),
         demo_(connectors_, std::move(demo_file)),
         indexer_(engine_.retriever()),
         accounts_(users_, hasher_, *crypto_.signer, clock_),
         settings_(settings_store_, crypto_.sealer, clock_),
-        connections_(connection_store_, connectors_, crypto_.sealer, indexer_, clock_),
+        connections_(connection_store_, connectors_, crypto_.sealer, indexer_, clock_, {.own_files = &own_files_}),
         history_(history_store_, clock_),
         ask_(engine_.answerer(), connections_, settings_, history_, engine_.pools(), server_llm(config)),
         services_{.accounts = accounts_,
@@ -113,8 +118,8 @@ class Server {
       log::info("stopping", {{"signal", signal}});
       server_.stop();
     });
-    std::cout << "DataQuery " << kVersion << " is ready: http://" << (host.contains(':') ? "[" + host + "]" : host) << ':'
-              << server_.port() << std::endl;
+    std::cout << "DataQuery " << kVersion << " is ready: http://" << (host.contains(':') ? "[" + host + "]" : host)
+              << ':' << server_.port() << std::endl;
     log::info("ready", {{"port", static_cast<std::int64_t>(server_.port())}});
     io_.run();
     engine_.stop();
@@ -123,12 +128,6 @@ class Server {
   }
 
  private:
-  static std::vector<std::filesystem::path> allowed_folders(const Config& config) {
-    auto folders = config.sqlite_folders;
-    folders.push_back(config.uploads());
-    return folders;
-  }
-
   static http::ServerOptions server_options(const Config& config) {
     return {.host = config.host,
             .port = config.port,
@@ -150,7 +149,8 @@ class Server {
   vectors::SqlVectorIndex vectors_;
   asio::io_context io_{1};
   Engine engine_;
-  connectors::SourceFactory connectors_;
+  connectors::SourceFactory connectors_;  // what users type
+  connectors::SourceFactory own_files_;   // uploads, which nobody reaches by typing a path
   DemoCatalog demo_;
   RetrievalIndexer indexer_;
   accounts::Accounts accounts_;

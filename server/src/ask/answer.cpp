@@ -48,9 +48,12 @@ json::value usage_json(const std::optional<Usage>& usage) {
 
 std::string_view to_string(Engine engine) {
   switch (engine) {
-    case Engine::kAuto: return "auto";
-    case Engine::kBuiltin: return "builtin";
-    case Engine::kLlm: return "llm";
+    case Engine::kAuto:
+      return "auto";
+    case Engine::kBuiltin:
+      return "builtin";
+    case Engine::kLlm:
+      return "llm";
   }
   return "auto";
 }
@@ -64,9 +67,12 @@ std::optional<Engine> engine_from(std::string_view name) {
 
 std::string_view to_string(Status status) {
   switch (status) {
-    case Status::kAnswered: return "answered";
-    case Status::kClarify: return "clarify";
-    case Status::kNoAnswer: return "no_answer";
+    case Status::kAnswered:
+      return "answered";
+    case Status::kClarify:
+      return "clarify";
+    case Status::kNoAnswer:
+      return "no_answer";
   }
   return "no_answer";
 }
@@ -89,7 +95,7 @@ json::object to_json(const Answer& answer) {
           {"chart", answer.chart ? json::value(*answer.chart) : json::value(nullptr)},
           {"evidence", evidence_json(answer.evidence)},
           {"choices", std::move(choices)},
-          {"confidence", answer.confidence ? json::value(std::round(*answer.confidence * 1000) / 1000) : nullptr},
+          {"confidence", answer.confidence ? json::value(*answer.confidence) : nullptr},
           {"engine", answer.engine},
           {"timing_ms", std::move(timing)},
           {"usage", usage_json(answer.usage)}};

@@ -1,6 +1,7 @@
 #include "ask/answerer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Answerer::Progress {
   retrieval::Context context;
   std::shared_ptr<const translator::CatalogIndex> index;
   translator::Translation translation;
+  translator::Evidence explanation;  // of the best candidate
   Evidence evidence;
   std::optional<Error> llm_failure;  // when the built-in engine has to stand in
 };
@@ -62,6 +64,9 @@ void describe_rows(Answer& answer, const std::string& question) {
   answer.chart = answer::chart(question, answer.rows);
 }
 
+/// A probability is known to three digits at the most.
+double rounded(double probability) { return std::round(probability * 1000) / 1000; }
+
 std::string quoted_list(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "“" : ", “") + word + "”";
@@ -79,8 +84,7 @@ asio::awaitable<Result<Answer>> Answerer::answer(Source source, Question questio
   if (progress.question.engine != Engine::kLlm) {
     if (auto done = co_await translate(progress); !done) co_return propagate(done);
   }
-  const bool sure = !progress.translation.candidates.empty() && progress.translation.confidence >= options_.answer_from;
-  const bool use_llm = progress.question.llm && !(progress.question.engine == Engine::kAuto && sure);
+  const bool use_llm = progress.question.llm && !(progress.question.engine == Engine::kAuto && is_sure(progress));
   if (use_llm && progress.question.engine != Engine::kBuiltin) {
     auto drafted = co_await answer_llm(progress);
     const bool stand_in = !drafted && drafted.error().code == ErrorCode::kUpstream &&
@@ -89,6 +93,16 @@ asio::awaitable<Result<Answer>> Answerer::answer(Source source, Question questio
     progress.llm_failure = std::move(drafted.error());
   }
   co_return co_await answer_builtin(progress);
+}
+
+/// Words that nothing in the query answers to call for more confidence: an answer that leaves them out may be to
+/// another question. Measuring (answer_from 0) wants every answer.
+bool Answerer::is_sure(const Progress& progress) const {
+  constexpr double kForEachUnknownWord = 0.2;
+  if (progress.translation.candidates.empty()) return false;
+  if (options_.answer_from <= 0) return true;
+  const auto unknown = static_cast<double>(progress.explanation.unknown_words.size());
+  return progress.translation.confidence >= options_.answer_from + kForEachUnknownWord * unknown;
 }
 
 asio::awaitable<Result<void>> Answerer::find_context(Progress& progress) const {
@@ -110,6 +124,9 @@ asio::awaitable<Result<void>> Answerer::translate(Progress& progress) const {
   auto done = co_await run_blocking(pools_.compute, [&](const std::stop_token&) -> Result<void> {
     progress.index = indexes_.get(progress.source.catalog);
     progress.translation = translator_.translate(progress.question.text, *progress.index, clock_.today());
+    if (!progress.translation.candidates.empty()) {
+      progress.explanation = translator::explain(progress.translation, *progress.index, 0);
+    }
     return {};
   });
   progress.stopwatch.lap("translate");
@@ -119,17 +136,19 @@ asio::awaitable<Result<void>> Answerer::translate(Progress& progress) const {
 asio::awaitable<Result<Answerer::Executed>> Answerer::execute(const Source& source, source::Query query,
                                                               Deadline deadline) const {
   co_return co_await run_blocking(pools_.sources, source.id.value, [&](std::stop_token stop) -> Result<Executed> {
+    const auto started = Stopwatch::Clock::now();
     auto proved = guard_.prove_read_only(std::move(query), source.catalog.get());
+    const auto proving = Stopwatch::Clock::now() - started;
     if (!proved) return propagate(proved);
     auto rows = source.connector->run(*proved, options_.limits, deadline, std::move(stop));
     if (!rows) return propagate(rows);
-    return Executed{proved->text(), std::move(*rows)};
+    return Executed{proved->text(), std::move(*rows), proving};
   });
 }
 
 asio::awaitable<Result<Answer>> Answerer::answer_builtin(Progress& progress) const {
   const auto& candidates = progress.translation.candidates;
-  if (candidates.empty() || progress.translation.confidence < options_.answer_from) {
+  if (!is_sure(progress)) {
     auto unsure = clarify(progress);
     progress.stopwatch.lap("answer");
     unsure.timing_ms = progress.stopwatch.result();
@@ -144,6 +163,7 @@ asio::awaitable<Result<Answer>> Answerer::answer_builtin(Progress& progress) con
     auto executed = co_await execute(progress.source, candidates[*next].query, progress.question.deadline);
     if (!executed && !is_of_the_query(executed.error().code)) co_return propagate(executed);
     if (executed) {
+      progress.stopwatch.split("guard", executed->proving);
       outcomes[*next] = is_empty(executed->rows) ? translator::Outcome::kEmpty : translator::Outcome::kRows;
       results[*next] = std::move(*executed);
     } else {
@@ -166,16 +186,11 @@ asio::awaitable<Result<Answer>> Answerer::answer_builtin(Progress& progress) con
   }
   auto& result = *results[chosen->candidate];
   answer.status = Status::kAnswered;
-  answer.confidence = chosen->confidence;
+  answer.confidence = rounded(chosen->confidence);
   answer.query = std::move(result.query);
   answer.rows = std::move(result.rows);
   auto finished = co_await run_blocking(pools_.compute, [&](const std::stop_token&) -> Result<void> {
-    add_explanation(progress.evidence,
-                    translator::explain(progress.translation, *progress.index, chosen->candidate));
-    for (const auto& reading : translator::choices(progress.translation, *progress.index)) {
-      if (reading.candidate == chosen->candidate) continue;
-      answer.choices.push_back({reading.words, candidates[reading.candidate].query.text});
-    }
+    add_explanation(progress.evidence, translator::explain(progress.translation, *progress.index, chosen->candidate));
     describe_rows(answer, progress.question.text);
     return {};
   });
@@ -187,11 +202,12 @@ asio::awaitable<Result<Answer>> Answerer::answer_builtin(Progress& progress) con
 }
 
 Answer Answerer::clarify(const Progress& progress) const {
-  Answer answer{.evidence = progress.evidence, .confidence = progress.translation.confidence, .engine = "builtin"};
+  Answer answer{
+      .evidence = progress.evidence, .confidence = rounded(progress.translation.confidence), .engine = "builtin"};
   const auto& candidates = progress.translation.candidates;
   std::vector<translator::Reading> readings;
   if (!candidates.empty()) {
-    add_explanation(answer.evidence, translator::explain(progress.translation, *progress.index, 0));
+    add_explanation(answer.evidence, progress.explanation);
     readings = translator::choices(progress.translation, *progress.index);
   }
   for (const auto& reading : readings) {
@@ -200,9 +216,8 @@ Answer Answerer::clarify(const Progress& progress) const {
   const auto& unknown = answer.evidence.not_understood;
   if (answer.choices.empty()) {
     answer.status = Status::kNoAnswer;
-    answer.text = unknown.empty()
-                      ? "I could not find what this asks for in the database."
-                      : "I could not find in the database what " + quoted_list(unknown) + " stands for.";
+    answer.text = unknown.empty() ? "I could not find what this asks for in the database."
+                                  : "I could not find in the database what " + quoted_list(unknown) + " stands for.";
     answer.text += " Naming a table or a column helps; with an LLM in the settings, freer questions can be asked.";
   } else {
     answer.status = Status::kClarify;
@@ -216,9 +231,8 @@ Answer Answerer::clarify(const Progress& progress) const {
 
 asio::awaitable<Result<Answer>> Answerer::answer_llm(Progress& progress) const {
   progress.events.emit(StatusEvent{"llm"});
-  llm::PromptInput input{.question = progress.question.text,
-                         .dialect = progress.source.catalog->dialect,
-                         .today = clock_.today()};
+  llm::PromptInput input{
+      .question = progress.question.text, .dialect = progress.source.catalog->dialect, .today = clock_.today()};
   for (const auto& chunk : progress.context.chunks) input.context.push_back(chunk.chunk.text);
   // A silent model must end while there is still time to say so.
   constexpr std::chrono::milliseconds kTimeToSayIt{500};
@@ -243,6 +257,7 @@ asio::awaitable<Result<Answer>> Answerer::answer_llm(Progress& progress) const {
   answer.query = draft->query->text;
   progress.events.emit(QueryEvent{answer.query, "llm"});
   auto executed = co_await execute(progress.source, *draft->query, progress.question.deadline);
+  if (executed) progress.stopwatch.split("guard", executed->proving);
   progress.stopwatch.lap("run");
   if (!executed) {
     if (!is_of_the_query(executed.error().code)) co_return propagate(executed);
@@ -271,8 +286,9 @@ asio::awaitable<Result<Answer>> Answerer::run(Source source, std::string questio
   Stopwatch stopwatch;
   events.emit(QueryEvent{query, "user"});
   auto executed = co_await execute(source, {source.catalog->dialect, std::move(query)}, deadline);
-  stopwatch.lap("run");
   if (!executed) co_return propagate(executed);
+  stopwatch.split("guard", executed->proving);
+  stopwatch.lap("run");
   Answer answer{.status = Status::kAnswered, .query = std::move(executed->query), .rows = std::move(executed->rows)};
   answer.engine = "user";
   auto finished = co_await run_blocking(pools_.compute, [&](const std::stop_token&) -> Result<void> {

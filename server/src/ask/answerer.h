@@ -41,8 +41,8 @@ struct Question {
 struct AnswererOptions {
   source::Limits limits;
   std::chrono::milliseconds llm_deadline{25'000};
-  /// The built-in engine answers from this confidence on; below it asks back. See docs/translator.md for what that costs
-  /// and gains.
+  /// The built-in engine answers from this confidence on; below it asks back. See docs/translator.md for what that
+  /// costs and gains.
   double answer_from = 0.4;
 };
 
@@ -50,8 +50,9 @@ struct AnswererOptions {
 /// evaluation alike. Awaits on the I/O thread; whatever blocks or computes runs on the pools. Keeps nothing; any number
 /// of questions at once. What it is made with must outlive it.
 ///
-/// Errors: kSourceUnavailable, kTimeout, kCancelled, kBusy; kUpstream when the LLM failed and nothing else could answer;
-/// kInvalidArgument when the LLM is wanted and there is none. What a query does wrong is no error but a `kNoAnswer`.
+/// Errors: kSourceUnavailable, kTimeout, kCancelled, kBusy; kUpstream when the LLM failed and nothing else could
+/// answer; kInvalidArgument when the LLM is wanted and there is none. What a query does wrong is no error but a
+/// `kNoAnswer`.
 class Answerer {
  public:
   Answerer(Pools& pools, retrieval::Retriever& retriever, IndexCache& indexes, const translator::Translator& translator,
@@ -79,6 +80,7 @@ class Answerer {
   struct Executed {
     std::string query;
     source::Rows rows;
+    Stopwatch::Clock::duration proving{};
   };
 
   asio::awaitable<Result<void>> find_context(Progress& progress) const;
@@ -86,6 +88,7 @@ class Answerer {
   asio::awaitable<Result<Answer>> answer_builtin(Progress& progress) const;
   asio::awaitable<Result<Answer>> answer_llm(Progress& progress) const;
   asio::awaitable<Result<Executed>> execute(const Source& source, source::Query query, Deadline deadline) const;
+  [[nodiscard]] bool is_sure(const Progress& progress) const;
   [[nodiscard]] Answer clarify(const Progress& progress) const;
 
   Pools& pools_;

@@ -41,7 +41,8 @@ asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& question) con
         if (question.engine == Engine::kBuiltin) return result;
         auto access = settings_.llm_access(question.user);
         if (!access) return propagate(access);
-        llm::Settings own{.provider = access->provider, .model = access->model, .base_url = access->base_url.value_or("")};
+        llm::Settings own{
+            .provider = access->provider, .model = access->model, .base_url = access->base_url.value_or("")};
         if (access->api_key) own.key = std::move(*access->api_key);
         result.llm = llm::choose(own, server_llm_);
         return result;
@@ -51,12 +52,10 @@ asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& question) con
 asio::awaitable<Result<Answer>> Ask::ask(UserQuestion question, Events& events) const {
   auto opened = co_await open(question);
   if (!opened) co_return propagate(opened);  // no connection of the user's: nothing to keep a history for
-  auto answer = co_await answerer_.answer(std::move(opened->source),
-                                          {.text = question.text,
-                                           .engine = question.engine,
-                                           .llm = std::move(opened->llm),
-                                           .deadline = question.deadline},
-                                          events);
+  auto answer = co_await answerer_.answer(
+      std::move(opened->source),
+      {.text = question.text, .engine = question.engine, .llm = std::move(opened->llm), .deadline = question.deadline},
+      events);
   co_return co_await remember(question, std::move(answer));
 }
 
@@ -64,8 +63,7 @@ asio::awaitable<Result<Answer>> Ask::run(UserQuestion query, Events& events) con
   query.engine = Engine::kBuiltin;
   auto opened = co_await open(query);
   if (!opened) co_return propagate(opened);
-  auto answer =
-      co_await answerer_.run(std::move(opened->source), "Your query", query.text, query.deadline, events);
+  auto answer = co_await answerer_.run(std::move(opened->source), "Your query", query.text, query.deadline, events);
   co_return co_await remember(query, std::move(answer));
 }
 

@@ -23,8 +23,8 @@ struct UserQuestion {
 /// The use case of the product: opens the user's connection, has the question answered, keeps it in the history. Awaits
 /// on the I/O thread; keeps nothing between calls. What it is made with must outlive it.
 ///
-/// Errors: kNotFound for a connection that is not there or another user's; else those of `Answerer`. Failed questions are
-/// in the history too.
+/// Errors: kNotFound for a connection that is not there or another user's; else those of `Answerer`. Failed questions
+/// are in the history too.
 class Ask {
  public:
   /// `server_llm` is the LLM of the whole server, for users who have set up none.

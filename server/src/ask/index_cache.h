@@ -10,7 +10,8 @@
 
 namespace dataquery::ask {
 
-/// The translator's indexes of the catalogs that were asked lately; the one not used for longest goes first. Any thread.
+/// The translator's indexes of the catalogs that were asked lately; the one not used for longest goes first. Any
+/// thread.
 class IndexCache {
  public:
   explicit IndexCache(std::size_t capacity) : capacity_(capacity) {}
@@ -20,7 +21,8 @@ class IndexCache {
       const std::shared_ptr<const catalog::Catalog>& catalog);
 
  private:
-  using Index = std::shared_ptr<const translator::CatalogIndex>;  // holds its catalog, so that its address stays its own
+  using Index =
+      std::shared_ptr<const translator::CatalogIndex>;  // holds its catalog, so that its address stays its own
   [[nodiscard]] Index find(const catalog::Catalog* catalog);
 
   const std::size_t capacity_;

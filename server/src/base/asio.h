@@ -2,9 +2,12 @@
 
 #include <boost/asio/awaitable.hpp>
 
+// GCC 14 takes Asio's pairing of the coroutine frame's operator new and delete for a mismatch when it inlines both.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 namespace dataquery {
 
-/// Asio as every folder names it. Only the folders that DESIGN lets await include this: base, http, llm streaming, ask, api, app.
+/// Asio as every folder names it. Only folders that may await include this: base, http, ask, api, app.
 namespace asio = boost::asio;
 
 }  // namespace dataquery

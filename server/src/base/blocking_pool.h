@@ -14,8 +14,8 @@
 namespace dataquery {
 
 /// Threads for calls that block: one pool per kind of work (store, sources, CPU). Queue and threads are bounded; a full
-/// pool refuses instead of growing. A key (a connection's id) caps how many threads one slow thing may hold: its further
-/// tasks wait in a queue of their own while other keys pass.
+/// pool refuses instead of growing. A key (a connection's id) caps how many threads one slow thing may hold: its
+/// further tasks wait in a queue of their own while other keys pass.
 ///
 /// Coroutines use `run_blocking` (base/run_blocking.h) rather than `submit`. Every member may be called by any thread.
 class BlockingPool {
@@ -46,8 +46,8 @@ class BlockingPool {
   /// destroyed unrun, when the pool is full or stopped.
   [[nodiscard]] bool submit(Task task, Key key = kNoKey);
 
-  /// Runs `task` soon on a thread kept for short interruptions (a driver's cancel call may block for a round trip), even
-  /// when all others are busy. Still accepted while `stop` waits for running tasks.
+  /// Runs `task` soon on a thread kept for short interruptions (a driver's cancel call may block for a round trip),
+  /// even when all others are busy. Still accepted while `stop` waits for running tasks.
   void interrupt(Task task);
 
   /// Refuses new tasks, finishes those it has taken, joins the threads. Does not interrupt what runs: whoever submitted
@@ -77,14 +77,14 @@ class BlockingPool {
   mutable std::mutex mutex_;
   std::condition_variable ready_changed_;
   std::condition_variable interrupts_changed_;
-  std::deque<Turn> ready_;                       // may run as soon as a thread is free
+  std::deque<Turn> ready_;  // may run as soon as a thread is free
   std::unordered_map<Key, KeyState> keys_;
   std::size_t running_ = 0;
-  std::size_t waiting_ = 0;                      // in ready_ and in keys_
+  std::size_t waiting_ = 0;  // in ready_ and in keys_
   std::deque<Task> interrupts_;
   bool stopping_ = false;
   bool interrupts_stopping_ = false;
-  std::mutex join_mutex_;                        // one joiner at a time
+  std::mutex join_mutex_;  // one joiner at a time
   std::vector<std::jthread> threads_;
   std::jthread interrupter_;
 };

@@ -10,21 +10,21 @@ namespace dataquery {
 
 /// What went wrong, in words of the domain. `api` maps each to an HTTP status, once; nothing here knows of HTTP.
 enum class ErrorCode : std::uint8_t {
-  kInvalidArgument,   ///< a value from the caller is wrong: field, format, length
-  kUnauthenticated,   ///< no identity, or one that does not hold
-  kForbidden,         ///< known, but not allowed
-  kNotFound,          ///< no such thing, or another user's
-  kConflict,          ///< exists already
-  kRefused,           ///< the guard could not prove that the query only reads
-  kInvalidQuery,      ///< the query does not parse, or the database rejects it
-  kSourceUnavailable, ///< the user's database cannot be reached, or refuses us
-  kTooLarge,          ///< more bytes than allowed
-  kRateLimited,       ///< too often
-  kBusy,              ///< we are full, or stopping; try again later
-  kTimeout,           ///< the deadline passed
-  kCancelled,         ///< the caller went away
-  kUpstream,          ///< an LLM provider failed
-  kInternal,          ///< our fault
+  kInvalidArgument,    ///< a value from the caller is wrong: field, format, length
+  kUnauthenticated,    ///< no identity, or one that does not hold
+  kForbidden,          ///< known, but not allowed
+  kNotFound,           ///< no such thing, or another user's
+  kConflict,           ///< exists already
+  kRefused,            ///< the guard could not prove that the query only reads
+  kInvalidQuery,       ///< the query does not parse, or the database rejects it
+  kSourceUnavailable,  ///< the user's database cannot be reached, or refuses us
+  kTooLarge,           ///< more bytes than allowed
+  kRateLimited,        ///< too often
+  kBusy,               ///< we are full, or stopping; try again later
+  kTimeout,            ///< the deadline passed
+  kCancelled,          ///< the caller went away
+  kUpstream,           ///< an LLM provider failed
+  kInternal,           ///< our fault
 };
 
 /// snake_case name of `code`, as in the API's `code` member and in logs.
@@ -54,8 +54,8 @@ using Result = std::expected<T, Error>;
 }
 
 /// A kInvalidArgument that names the request's member `field`.
-[[nodiscard]] inline std::unexpected<Error> fail_field(std::string field, std::string message,
-                                                       std::source_location location = std::source_location::current()) {
+[[nodiscard]] inline std::unexpected<Error> fail_field(
+    std::string field, std::string message, std::source_location location = std::source_location::current()) {
   Error error{ErrorCode::kInvalidArgument, std::move(message), {}, location};
   error.field = std::move(field);
   return std::unexpected<Error>(std::move(error));

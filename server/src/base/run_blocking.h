@@ -25,14 +25,14 @@ enum class PoolOutcome : unsigned char { kRan, kRefused, kWithdrawn };
 
 }  // namespace detail
 
-/// Runs `call(std::stop_token) -> Result<T>` on `pool` and resumes the awaiting coroutine, on its own executor, with the
-/// result. `key` caps the threads one slow thing may hold (see BlockingPool); kNoKey: no cap.
+/// Runs `call(std::stop_token) -> Result<T>` on `pool` and resumes the awaiting coroutine, on its own executor, with
+/// the result. `key` caps the threads one slow thing may hold (see BlockingPool); kNoKey: no cap.
 ///
 /// When the coroutine is cancelled (the client left, the deadline passed, the server stops) the token is asked to stop
 /// and the coroutine still waits until `call` has returned: what `call` refers to in the coroutine's frame stays alive.
-/// A call that has not begun is withdrawn instead. Stop callbacks run on the pool's interrupt thread and may block for a
-/// driver's round trip. An exception of `call` is rethrown in the coroutine. Afterwards a cancelled coroutine must end:
-/// its next co_await throws boost::system::system_error(operation_aborted).
+/// A call that has not begun is withdrawn instead. Stop callbacks run on the pool's interrupt thread and may block for
+/// a driver's round trip. An exception of `call` is rethrown in the coroutine. Afterwards a cancelled coroutine must
+/// end: its next co_await throws boost::system::system_error(operation_aborted).
 ///
 /// Errors: kBusy when the pool is full or stopped; kCancelled when withdrawn; else those of `call`.
 ///

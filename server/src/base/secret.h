@@ -24,7 +24,9 @@ class Secret {
     }
     return *this;
   }
-  Secret(Secret&& other) noexcept : text_(other.text_) { other.clear(); }
+  Secret(Secret&& other) noexcept : text_(other.text_) {  // NOLINT(performance-move-constructor-init): a moved-from
+    other.clear();                                        // string may keep its bytes; a copy that is wiped does not
+  }
   Secret& operator=(Secret&& other) noexcept {
     if (this != &other) {
       wipe(text_.data(), text_.size());

@@ -13,7 +13,17 @@ namespace dataquery::catalog {
 
 /// What a column holds, whatever its database calls it.
 enum class TypeKind : std::uint8_t {
-  kText, kInteger, kReal, kDecimal, kBoolean, kDate, kTime, kTimestamp, kBytes, kJson, kOther
+  kText,
+  kInteger,
+  kReal,
+  kDecimal,
+  kBoolean,
+  kDate,
+  kTime,
+  kTimestamp,
+  kBytes,
+  kJson,
+  kOther
 };
 
 /// "text", "integer", …: as in the API's `columns[].type`.
@@ -31,11 +41,11 @@ struct Column {
   std::string type;  ///< the database's own words: "VARCHAR(255)", "int8"
   TypeKind kind = TypeKind::kOther;
   bool nullable = true;
-  bool unique = false;                     ///< unique by itself (a single-column key or unique index)
+  bool unique = false;  ///< unique by itself (a single-column key or unique index)
   std::string comment;
-  std::vector<std::string> values;         ///< distinct text values, at most DescribeOptions::values_per_column
-  bool values_complete = false;            ///< `values` holds every distinct value
-  std::optional<std::string> minimum;      ///< smallest value seen, for numbers and times; as text
+  std::vector<std::string> values;     ///< distinct text values, at most DescribeOptions::values_per_column
+  bool values_complete = false;        ///< `values` holds every distinct value
+  std::optional<std::string> minimum;  ///< smallest value seen, for numbers and times; as text
   std::optional<std::string> maximum;
 };
 

@@ -44,9 +44,8 @@ json::object write_column(const Column& column) {
 }
 
 json::object write_foreign_key(const ForeignKey& key) {
-  json::object object{{"columns", indexes(key.columns)},
-                      {"table", key.table},
-                      {"referenced_columns", indexes(key.referenced_columns)}};
+  json::object object{
+      {"columns", indexes(key.columns)}, {"table", key.table}, {"referenced_columns", indexes(key.referenced_columns)}};
   if (!key.declared) object["declared"] = false;
   return object;
 }
@@ -158,8 +157,7 @@ void read_foreign_keys(const json::object& object, Catalog& catalog, Table& tabl
     ForeignKey key;
     key.table = index_of(written.at("table"), catalog.tables.size());
     key.columns = indexes_of(written, "columns", table.columns.size());
-    key.referenced_columns =
-        indexes_of(written, "referenced_columns", catalog.tables[key.table].columns.size());
+    key.referenced_columns = indexes_of(written, "referenced_columns", catalog.tables[key.table].columns.size());
     if (key.columns.size() != key.referenced_columns.size()) throw Malformed("a key of unequal sides");
     key.declared = flag_of(written, "declared", true);
     table.foreign_keys.push_back(std::move(key));

@@ -12,9 +12,12 @@ enum class Dialect : std::uint8_t { kSqlite, kPostgresql, kMongodb };
 /// "sqlite", "postgresql", "mongodb": as in `db_type` and in `check --dialect`.
 [[nodiscard]] constexpr std::string_view to_string(Dialect dialect) {
   switch (dialect) {
-    case Dialect::kSqlite: return "sqlite";
-    case Dialect::kPostgresql: return "postgresql";
-    case Dialect::kMongodb: return "mongodb";
+    case Dialect::kSqlite:
+      return "sqlite";
+    case Dialect::kPostgresql:
+      return "postgresql";
+    case Dialect::kMongodb:
+      return "mongodb";
   }
   return "";
 }

@@ -30,6 +30,7 @@ struct StoredAccess {
   catalog::Dialect db_type = catalog::Dialect::kSqlite;
   SealedSecret url;
   std::int64_t version = 0;  ///< of the catalog; 0 when there is none
+  bool own_file = false;     ///< an uploaded file or the demo, not a connection string that a user typed
 };
 
 /// A connection that can be asked. Holds on to what it shares, so it stays good while the connection is refreshed or

@@ -20,8 +20,8 @@ struct NewConnection {
   UserId user;
   std::string name;
   catalog::Dialect db_type = catalog::Dialect::kSqlite;
-  std::string metadata;                   ///< as Connection::metadata
-  std::string catalog;                    ///< JSON text of `catalog::to_json`
+  std::string metadata;  ///< as Connection::metadata
+  std::string catalog;   ///< JSON text of `catalog::to_json`
   bool is_demo = false;
   std::optional<std::string> owned_file;  ///< path of an uploaded file that goes with the connection
   std::chrono::system_clock::time_point created_at;
@@ -52,8 +52,8 @@ class ConnectionStore {
   [[nodiscard]] virtual Result<bool> has_name(UserId user, std::string_view name) = 0;
 
   /// Stores connection, sealed string and catalog (version 1); all or nothing. `seal` is called once, inside.
-  /// Also kConflict when the user has a connection of this name; kInvalidArgument when a text is longer than its column;
-  /// and the error of `seal`.
+  /// Also kConflict when the user has a connection of this name; kInvalidArgument when a text is longer than its
+  /// column; and the error of `seal`.
   [[nodiscard]] virtual Result<Connection> insert(const NewConnection& connection, const Seal& seal) = 0;
 
   /// Replaces catalog and metadata; the version it now has.

@@ -55,7 +55,8 @@ class FileGuard {
 };
 
 std::unexpected<Error> name_is_taken(std::string_view name) {
-  return fail(ErrorCode::kConflict, std::format("You have a connection named \"{}\" already. Choose another name.", name));
+  return fail(ErrorCode::kConflict,
+              std::format("You have a connection named \"{}\" already. Choose another name.", name));
 }
 
 }  // namespace
@@ -98,7 +99,7 @@ Result<Connection> Connections::get(UserId user, ConnectionId connection, Deadli
 
 Result<TestReport> Connections::test(catalog::Dialect db_type, const Secret& url, Deadline deadline,
                                      std::stop_token stop) {
-  auto connector = connect(db_type, url);
+  auto connector = connect(db_type, url, Origin::kTyped);
   if (!connector) return propagate(connector);
   if (auto reached = reach(**connector, url, deadline, stop); !reached) return propagate(reached);
   auto options = options_.describe;
@@ -113,7 +114,7 @@ Result<Connection> Connections::add(UserId user, std::string_view name, catalog:
                                     Deadline deadline, std::stop_token stop) {
   auto free = free_name(user, name);
   if (!free) return propagate(free);
-  auto connector = connect(db_type, url);
+  auto connector = connect(db_type, url, Origin::kTyped);
   if (!connector) return propagate(connector);
   auto described = describe(std::move(*connector), url, deadline, stop);
   if (!described) return propagate(described);
@@ -126,7 +127,7 @@ Result<Connection> Connections::add_sqlite_file(UserId user, std::string_view na
   auto free = free_name(user, name);
   if (!free) return propagate(free);
   const auto url = sqlite_url(file);
-  auto connector = connect(catalog::Dialect::kSqlite, url);
+  auto connector = connect(catalog::Dialect::kSqlite, url, Origin::kOwnFile);
   if (!connector) return propagate(connector);
   auto described = describe(std::move(*connector), url, deadline, stop);
   if (!described) return propagate(described);
@@ -142,7 +143,7 @@ Result<Connection> Connections::add_demo(UserId user, std::string_view name, con
   auto free = free_name(user, name);
   if (!free) return propagate(free);
   const auto url = sqlite_url(file);
-  auto connector = connect(catalog::Dialect::kSqlite, url);
+  auto connector = connect(catalog::Dialect::kSqlite, url, Origin::kOwnFile);
   if (!connector) return propagate(connector);
   return store_and_index(user, std::move(*free), url, Described{std::move(*connector), std::move(catalog)},
                          Extras{.is_demo = true, .owned_file = std::nullopt}, deadline, stop);
@@ -180,7 +181,7 @@ Result<OpenConnection> Connections::open(UserId user, ConnectionId connection, D
 
   const auto url = unseal(connection, access->url);
   if (!url) return std::unexpected(url.error());
-  auto connector = connect(access->db_type, *url);
+  auto connector = connect(access->db_type, *url, access->own_file ? Origin::kOwnFile : Origin::kTyped);
   if (!connector) return propagate(connector);
   OpenConnection opened{.id = connection,
                         .name = std::move(access->name),
@@ -191,8 +192,10 @@ Result<OpenConnection> Connections::open(UserId user, ConnectionId connection, D
   return opened;
 }
 
-Result<std::shared_ptr<source::Connector>> Connections::connect(catalog::Dialect db_type, const Secret& url) {
-  auto connector = connectors_.open(url);
+Result<std::shared_ptr<source::Connector>> Connections::connect(catalog::Dialect db_type, const Secret& url,
+                                                                Origin origin) {
+  auto& factory = origin == Origin::kOwnFile && options_.own_files != nullptr ? *options_.own_files : connectors_;
+  auto connector = factory.open(url);
   if (!connector) {
     auto error = redacted(std::move(connector.error()), url);
     if (error.code == ErrorCode::kInvalidArgument) error.code = ErrorCode::kSourceUnavailable;
@@ -211,11 +214,13 @@ Result<void> Connections::reach(source::Connector& connector, const Secret& url,
   auto reached = connector.test(deadline.at_most(options_.connect_timeout), std::move(stop));
   if (reached) return reached;
   if (reached.error().code == ErrorCode::kTimeout && !deadline.passed()) {
-    return fail(ErrorCode::kSourceUnavailable,
-                std::format("The database did not answer within {}. Check host, port and firewall.",
-                            options_.connect_timeout));
+    return fail(
+        ErrorCode::kSourceUnavailable,
+        std::format("The database did not answer within {}. Check host, port and firewall.", options_.connect_timeout));
   }
-  return std::unexpected(redacted(std::move(reached.error()), url));
+  auto error = redacted(std::move(reached.error()), url);
+  if (error.code == ErrorCode::kInvalidArgument) error.code = ErrorCode::kSourceUnavailable;  // an address not allowed
+  return std::unexpected(std::move(error));
 }
 
 Result<Connections::Described> Connections::describe(std::shared_ptr<source::Connector> connector, const Secret& url,
@@ -268,13 +273,13 @@ Result<Connection> Connections::store_and_index(UserId user, std::string name, c
   return added;
 }
 
-// The store holds the new catalog before it is indexed: should indexing fail, another refresh mends it, and what is asked
-// meanwhile is asked of the tables that are there.
+// The store holds the new catalog before it is indexed: should indexing fail, another refresh mends it, and what is
+// asked meanwhile is asked of the tables that are there.
 Result<OpenConnection> Connections::renew(UserId user, ConnectionId connection, const StoredAccess& access,
                                           Deadline deadline, std::stop_token stop) {
   const auto url = unseal(connection, access.url);
   if (!url) return std::unexpected(url.error());
-  auto connector = connect(access.db_type, *url);
+  auto connector = connect(access.db_type, *url, access.own_file ? Origin::kOwnFile : Origin::kTyped);
   if (!connector) return propagate(connector);
   auto described = describe(std::move(*connector), *url, deadline, stop);
   if (!described) return propagate(described);

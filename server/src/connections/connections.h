@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -26,8 +27,8 @@ namespace dataquery::connections {
 
 inline constexpr std::size_t kNameLength = 255;  ///< characters, as its column
 
-/// `name` without surrounding blanks. Errors: kInvalidArgument when nothing is left, it is longer than 255 characters, or
-/// holds control characters or bytes that are not UTF-8.
+/// `name` without surrounding blanks. Errors: kInvalidArgument when nothing is left, it is longer than 255 characters,
+/// or holds control characters or bytes that are not UTF-8.
 [[nodiscard]] Result<std::string> checked_name(std::string_view name);
 
 /// What testing a database told.
@@ -38,19 +39,24 @@ struct TestReport {
 struct ConnectionsOptions {
   std::chrono::milliseconds connect_timeout{4000};  ///< an unreachable host is said to be one after this long
   source::DescribeOptions describe;
-  std::size_t open_connections = 64;                ///< kept open between questions, with their catalogs
+  std::size_t open_connections = 64;  ///< kept open between questions, with their catalogs
+
+  /// Opens what is the connections' own (uploaded files, the demo); null: the one for connection strings does. With one
+  /// of its own, which alone may read the uploads' folder, no connection string that a user types reaches another's
+  /// upload.
+  source::ConnectorFactory* own_files = nullptr;
 };
 
-/// Databases that users connected: test, add, describe, index, refresh, open, delete. Holds references to its ports, which
-/// must outlive it. Plain blocking calls, made on a thread of the sources' pool (those that talk to a database) or the
-/// store's (list, get); any thread, several at once.
+/// Databases that users connected: test, add, describe, index, refresh, open, delete. Holds references to its ports,
+/// which must outlive it. Plain blocking calls, made on a thread of the sources' pool (those that talk to a database)
+/// or the store's (list, get); any thread, several at once.
 ///
 /// Connection strings come in as `Secret`, are sealed before they reach the store, opened only to make a connector, and
 /// stand in no answer, message or log line: errors from connectors are cleaned of them too.
 ///
 /// Errors of all: kNotFound (no such connection, or another user's); kBusy; kInternal.
-/// Of those that talk to a database also: kSourceUnavailable (the connection string is malformed or not allowed, the host
-/// cannot be reached, the database refuses us; the message says which); kTimeout; kCancelled.
+/// Of those that talk to a database also: kSourceUnavailable (the connection string is malformed or not allowed, the
+/// host cannot be reached, the database refuses us; the message says which); kTimeout; kCancelled.
 class Connections {
  public:
   Connections(ConnectionStore& store, source::ConnectorFactory& connectors, const Sealer& sealer, Indexer& indexer,
@@ -89,12 +95,13 @@ class Connections {
   /// Removes the connection and the file that was uploaded for it. Its history stays.
   [[nodiscard]] Result<void> remove(UserId user, ConnectionId connection);
 
-  /// The connection ready to be asked. One small store call when it is open already. Does not connect unless its catalog
-  /// is missing or of an older program, and has to be read anew.
+  /// The connection ready to be asked. One small store call when it is open already. Does not connect unless its
+  /// catalog is missing or of an older program, and has to be read anew.
   [[nodiscard]] Result<OpenConnection> open(UserId user, ConnectionId connection, Deadline deadline,
                                             std::stop_token stop);
 
  private:
+  enum class Origin : std::uint8_t { kTyped, kOwnFile };
   struct Described {
     std::shared_ptr<source::Connector> connector;
     std::shared_ptr<const catalog::Catalog> catalog;
@@ -104,7 +111,8 @@ class Connections {
     std::optional<std::string> owned_file;
   };
 
-  [[nodiscard]] Result<std::shared_ptr<source::Connector>> connect(catalog::Dialect db_type, const Secret& url);
+  [[nodiscard]] Result<std::shared_ptr<source::Connector>> connect(catalog::Dialect db_type, const Secret& url,
+                                                                   Origin origin);
   [[nodiscard]] Result<void> reach(source::Connector& connector, const Secret& url, Deadline deadline,
                                    std::stop_token stop) const;
   [[nodiscard]] Result<Described> describe(std::shared_ptr<source::Connector> connector, const Secret& url,

@@ -36,7 +36,8 @@ class FakeConnectionStore final : public ConnectionStore {
     return StoredAccess{.name = entry->connection.name,
                         .db_type = entry->connection.db_type,
                         .url = entry->url,
-                        .version = entry->catalog ? entry->catalog->version : 0};
+                        .version = entry->catalog ? entry->catalog->version : 0,
+                        .own_file = entry->owned_file.has_value() || entry->connection.is_demo};
   }
 
   [[nodiscard]] Result<bool> has_name(UserId user, std::string_view name) override {

@@ -17,7 +17,8 @@ json::string text(std::string_view value) { return json::string(to_valid_utf8(va
 
 /// The name a person knows `table` by.
 std::string shown_name(const catalog::Catalog& catalog, const catalog::Table& table) {
-  const bool usual = table.schema.empty() || table.schema == "public" || catalog.dialect != catalog::Dialect::kPostgresql;
+  const bool usual =
+      table.schema.empty() || table.schema == "public" || catalog.dialect != catalog::Dialect::kPostgresql;
   return usual ? table.name : table.schema + "." + table.name;
 }
 

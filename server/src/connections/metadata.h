@@ -8,13 +8,13 @@
 
 namespace dataquery::connections {
 
-/// JSON text of a connection's metadata as lists show it: `{"schema": {table: [{"name", "type"}]}, "indexed_at": time}`.
-/// A table outside the database's usual schema ("public") is named with its schema: "sales.orders".
+/// JSON text of a connection's metadata as lists show it: `{"schema": {table: [{"name", "type"}]}, "indexed_at":
+/// time}`. A table outside the database's usual schema ("public") is named with its schema: "sales.orders".
 [[nodiscard]] std::string summary_metadata(const catalog::Catalog& catalog,
                                            std::chrono::system_clock::time_point indexed_at);
 
-/// `summary` with `"tables": [{name, kind, comment, row_estimate, columns: [{name, type, nullable, primary_key, comment,
-/// references}]}]` added: what one connection shows. `references` is "table.column" or null.
+/// `summary` with `"tables": [{name, kind, comment, row_estimate, columns: [{name, type, nullable, primary_key,
+/// comment, references}]}]` added: what one connection shows. `references` is "table.column" or null.
 [[nodiscard]] std::string detailed_metadata(std::string_view summary, const catalog::Catalog& catalog);
 
 }  // namespace dataquery::connections

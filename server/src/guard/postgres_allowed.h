@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace dataquery::guard {
@@ -14,6 +15,7 @@ namespace dataquery::guard {
 
 /// Functions of the schema pg_catalog that compute from their arguments.
 [[nodiscard]] bool postgres_function_allowed(std::string_view name);
+[[nodiscard]] std::span<const std::string_view> postgres_functions();
 
 /// Whether a table of the schema `schema` ("" where the query names none) may be read: every one that is not
 /// PostgreSQL's own, and of those the ones that describe tables.

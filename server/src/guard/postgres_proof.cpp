@@ -65,8 +65,8 @@ std::string quoted(const Name& name) {
   return (name.schema.empty() ? std::string() : std::string(name.schema) + ".") + std::string(name.name);
 }
 
-// Walks the tree. Every key of an object is either a kind of node (upper-case first letter) or a field; no key comes from
-// the query's text. The first thing that is not allowed ends the walk.
+// Walks the tree. Every key of an object is either a kind of node (upper-case first letter) or a field; no key comes
+// from the query's text. The first thing that is not allowed ends the walk.
 class Walk {
  public:
   [[nodiscard]] bool allowed(const json::value& value) {
@@ -228,8 +228,8 @@ class Walk {
 
   std::string reason_;
   std::vector<std::pair<std::string_view, std::string_view>> columns_;  // (table, column) of every qualified column
-  std::set<std::string_view> function_tables_;   // what functions in FROM are called
-  std::set<std::string_view> function_columns_;  // what their columns may be called
+  std::set<std::string_view> function_tables_;                          // what functions in FROM are called
+  std::set<std::string_view> function_columns_;                         // what their columns may be called
 };
 
 // `FROM f() AS t` gives a table whose row is one plain value, and `t.name` then calls the function `name` on that value

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <algorithm>
-#include <ranges>
 #include <mutex>
+#include <ranges>
 #include <vector>
 
 #include "history/history_store.h"

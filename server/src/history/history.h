@@ -11,8 +11,8 @@
 
 namespace dataquery::history {
 
-inline constexpr std::size_t kPageLimit = 200;             ///< items a list gives at most
-inline constexpr std::size_t kConversationIdLength = 64;   ///< characters, as its column
+inline constexpr std::size_t kPageLimit = 200;            ///< items a list gives at most
+inline constexpr std::size_t kConversationIdLength = 64;  ///< characters, as its column
 
 /// The questions that users asked. Holds references to its ports. Any thread; blocking store calls.
 /// Errors of all: kBusy; kInternal.
@@ -21,7 +21,8 @@ class History {
   History(HistoryStore& store, const Clock& clock) : store_(store), clock_(clock) {}
 
   /// Keeps `item`, with the moment when its `created_at` is not set; its identity.
-  /// Errors: kInvalidArgument when the conversation's id is longer than 64 characters; kNotFound when there is no such user.
+  /// Errors: kInvalidArgument when the conversation's id is longer than 64 characters; kNotFound when there is no such
+  /// user.
   [[nodiscard]] Result<QuestionId> append(HistoryItem item);
 
   /// Newest first; at most `kPageLimit`, whatever the filter says. Errors: kInvalidArgument when the limit is 0.

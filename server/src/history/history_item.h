@@ -20,7 +20,7 @@ struct HistoryItem {
   std::string status = "answered";  ///< "answered", "clarify", "no_answer" or "error"
   std::string engine;               ///< "builtin", "llm", or "" when none came so far
   std::optional<double> confidence;
-  std::string timing_ms = "{}";     ///< JSON text: `{"total": 9.1, …}`
+  std::string timing_ms = "{}";  ///< JSON text: `{"total": 9.1, …}`
   std::optional<std::string> conversation_id;
   std::optional<std::string> error;  ///< the error's code, when `status` is "error"
   bool operator==(const HistoryItem&) const = default;

@@ -20,14 +20,22 @@ constexpr std::string_view kAbsoluteForm = "http://";  // as a proxy would send 
 
 Method method_of(beast_http::verb verb) {
   switch (verb) {
-    case beast_http::verb::get: return Method::kGet;
-    case beast_http::verb::head: return Method::kHead;
-    case beast_http::verb::post: return Method::kPost;
-    case beast_http::verb::put: return Method::kPut;
-    case beast_http::verb::patch: return Method::kPatch;
-    case beast_http::verb::delete_: return Method::kDelete;
-    case beast_http::verb::options: return Method::kOptions;
-    default: return Method::kOther;
+    case beast_http::verb::get:
+      return Method::kGet;
+    case beast_http::verb::head:
+      return Method::kHead;
+    case beast_http::verb::post:
+      return Method::kPost;
+    case beast_http::verb::put:
+      return Method::kPut;
+    case beast_http::verb::patch:
+      return Method::kPatch;
+    case beast_http::verb::delete_:
+      return Method::kDelete;
+    case beast_http::verb::options:
+      return Method::kOptions;
+    default:
+      return Method::kOther;
   }
 }
 

@@ -14,8 +14,8 @@
 
 namespace dataquery::http {
 
-/// One request from bytes: Boost.Beast's parser writing straight into a Request. One object a connection; `begin` starts
-/// the next request. I/O thread only.
+/// One request from bytes: Boost.Beast's parser writing straight into a Request. One object a connection; `begin`
+/// starts the next request. I/O thread only.
 class Parser {
  public:
   enum class State : std::uint8_t { kNeedsMore, kHeaderDone, kDone };
@@ -32,7 +32,8 @@ class Parser {
 
   void begin();
 
-  /// Reads up to the end of the header, filling method, target, path, query and headers. Adds what it took to `consumed`.
+  /// Reads up to the end of the header, filling method, target, path, query and headers. Adds what it took to
+  /// `consumed`.
   [[nodiscard]] Step read_header(std::string_view bytes, std::size_t& consumed);
 
   /// Reads the body into `sink`, at most `limit` bytes of it.

@@ -70,21 +70,36 @@ Response finished(int status, std::string body) {
 
 int status_of(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kInvalidArgument: return 422;
-    case ErrorCode::kUnauthenticated: return 401;
-    case ErrorCode::kForbidden: return 403;
-    case ErrorCode::kNotFound: return 404;
-    case ErrorCode::kConflict: return 409;
-    case ErrorCode::kRefused: return 422;
-    case ErrorCode::kInvalidQuery: return 422;
-    case ErrorCode::kSourceUnavailable: return 400;
-    case ErrorCode::kTooLarge: return 413;
-    case ErrorCode::kRateLimited: return 429;
-    case ErrorCode::kBusy: return 503;
-    case ErrorCode::kTimeout: return 504;
-    case ErrorCode::kCancelled: return 499;
-    case ErrorCode::kUpstream: return 502;
-    case ErrorCode::kInternal: return 500;
+    case ErrorCode::kInvalidArgument:
+      return 422;
+    case ErrorCode::kUnauthenticated:
+      return 401;
+    case ErrorCode::kForbidden:
+      return 403;
+    case ErrorCode::kNotFound:
+      return 404;
+    case ErrorCode::kConflict:
+      return 409;
+    case ErrorCode::kRefused:
+      return 422;
+    case ErrorCode::kInvalidQuery:
+      return 422;
+    case ErrorCode::kSourceUnavailable:
+      return 400;
+    case ErrorCode::kTooLarge:
+      return 413;
+    case ErrorCode::kRateLimited:
+      return 429;
+    case ErrorCode::kBusy:
+      return 503;
+    case ErrorCode::kTimeout:
+      return 504;
+    case ErrorCode::kCancelled:
+      return 499;
+    case ErrorCode::kUpstream:
+      return 502;
+    case ErrorCode::kInternal:
+      return 500;
   }
   return 500;
 }

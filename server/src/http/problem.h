@@ -24,7 +24,7 @@ namespace dataquery::http {
 
 /// What is wrong with one field, in FastAPI's shape.
 struct FieldError {
-  std::vector<std::string> loc;       ///< {"body", "email"}; digits are written as numbers
+  std::vector<std::string> loc;  ///< {"body", "email"}; digits are written as numbers
   std::string message;
   std::string type = "value_error";
 };

@@ -4,16 +4,26 @@
 
 namespace dataquery::http {
 
+constexpr std::size_t kKeptBody = 16 * 1024;
+
 std::string_view to_string(Method method) {
   switch (method) {
-    case Method::kGet: return "GET";
-    case Method::kHead: return "HEAD";
-    case Method::kPost: return "POST";
-    case Method::kPut: return "PUT";
-    case Method::kPatch: return "PATCH";
-    case Method::kDelete: return "DELETE";
-    case Method::kOptions: return "OPTIONS";
-    case Method::kOther: break;
+    case Method::kGet:
+      return "GET";
+    case Method::kHead:
+      return "HEAD";
+    case Method::kPost:
+      return "POST";
+    case Method::kPut:
+      return "PUT";
+    case Method::kPatch:
+      return "PATCH";
+    case Method::kDelete:
+      return "DELETE";
+    case Method::kOptions:
+      return "OPTIONS";
+    case Method::kOther:
+      break;
   }
   return "OTHER";
 }
@@ -43,6 +53,7 @@ void Request::request_stop() {
 }
 
 void Request::clear() {
+  if (body.capacity() > kKeptBody) body = {};  // or every connection would hold the largest body that it ever saw
   method = Method::kOther;
   target.clear();
   path.clear();

@@ -31,10 +31,11 @@ struct Request {
   std::string body;                   ///< empty for routes with `body_to_file`
   std::optional<TempFile> body_file;  ///< for routes with `body_to_file`
   std::string request_id;
-  std::string remote_address;                                    ///< of the peer, without the port
-  std::vector<std::pair<std::string_view, std::string>> params;  ///< of the path pattern, decoded; names are the router's
-  Deadline deadline = Deadline::in({});                          ///< by when to have answered
-  std::any context;                                              ///< what a before-hook found out: the user
+  std::string remote_address;  ///< of the peer, without the port
+  std::vector<std::pair<std::string_view, std::string>>
+      params;                            ///< of the path pattern, decoded; names are the router's
+  Deadline deadline = Deadline::in({});  ///< by when to have answered
+  std::any context;                      ///< what a before-hook found out: the user
 
   /// The value of `{name}` in the route's pattern; empty when it has none.
   [[nodiscard]] std::string_view param(std::string_view name) const;
@@ -45,7 +46,7 @@ struct Request {
   /// must not block; blocking calls belong in `run_blocking`, which has a token of its own.
   [[nodiscard]] std::stop_token stop_token();
   void request_stop();
-  /// Forgets everything, keeps the memory.
+  /// Forgets everything, keeps the memory unless it is much.
   void clear();
 
  private:

@@ -35,7 +35,8 @@ struct Response {
   std::string body;
   std::string_view static_body;  ///< instead of `body`: bytes that live as long as the process
   Stream stream;                 ///< instead of a body: called once after the headers are sent
-  std::string_view heartbeat;    ///< of a stream: sent when it has been silent for the server's heartbeat time; empty: none
+  std::string_view
+      heartbeat;  ///< of a stream: sent when it has been silent for the server's heartbeat time; empty: none
 
   Response& header(std::string_view name, std::string_view value) & {
     headers.emplace_back(name, value);

@@ -12,7 +12,8 @@ namespace {
 /// The page's own files only; styles may be set by scripts (the editor and the charts do).
 constexpr std::string_view kContentSecurityPolicy =
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src *; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    "font-src 'self' data:; connect-src *; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
+    "'none'";
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, section 5.6.7); made once a second.
 std::string_view date_now() {
@@ -39,7 +40,8 @@ void append_number(std::string& out, std::uint64_t number) {
 }
 
 bool is_clean(std::string_view text) {
-  return std::ranges::none_of(text, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; });
+  return std::ranges::none_of(text,
+                              [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; });
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
@@ -51,7 +53,8 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 }
 
 bool has_field(const Response& response, std::string_view name) {
-  return std::ranges::any_of(response.headers, [&](const auto& field) { return equal_without_case(field.first, name); });
+  return std::ranges::any_of(response.headers,
+                             [&](const auto& field) { return equal_without_case(field.first, name); });
 }
 
 }  // namespace

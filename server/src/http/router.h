@@ -63,8 +63,8 @@ class Router {
   /// Answers GET and HEAD of paths that no pattern matches: the page's files.
   void fallback(Handler handler);
 
-  /// The route for a request, filling `request.params`. HEAD finds GET's. Without one, `allow` names the methods that the
-  /// path knows ("GET, HEAD, OPTIONS"), or is empty when the path is unknown.
+  /// The route for a request, filling `request.params`. HEAD finds GET's. Without one, `allow` names the methods that
+  /// the path knows ("GET, HEAD, OPTIONS"), or is empty when the path is unknown.
   struct Match {
     const Route* route = nullptr;
     std::string allow;

@@ -24,8 +24,10 @@ constexpr std::size_t kRefusedAtOnce = 64;  // connections beyond the limit that
 
 Error listen_error(const ServerOptions& options, const error_code& error) {
   const auto where = options.host + ":" + std::to_string(options.port);
-  if (error == asio::error::address_in_use) return Error(ErrorCode::kConflict, where + " is in use by another program.");
-  if (error == asio::error::access_denied) return Error(ErrorCode::kForbidden, where + " may not be used without more rights.");
+  if (error == asio::error::address_in_use)
+    return Error(ErrorCode::kConflict, where + " is in use by another program.");
+  if (error == asio::error::access_denied)
+    return Error(ErrorCode::kForbidden, where + " may not be used without more rights.");
   return Error(ErrorCode::kInvalidArgument, "cannot listen on " + where + ": " + error.message());
 }
 

@@ -20,7 +20,7 @@ struct ServerOptions {
   std::string host = "127.0.0.1";  ///< an address or a name
   std::uint16_t port = 8000;       ///< 0: any free one
 
-  std::size_t max_connections = 1024;   ///< further ones get 503 and are closed
+  std::size_t max_connections = 1024;    ///< further ones get 503 and are closed
   std::size_t header_limit = 16 * 1024;  ///< bytes of request line and fields; more is 431
   std::size_t body_limit = 1024 * 1024;  ///< bytes; more is 413; routes may say otherwise
 
@@ -37,8 +37,8 @@ struct ServerOptions {
 };
 
 /// An HTTP/1.1 server on the thread that runs `io`: keep-alive, pipelining, streams. A handler whose client leaves, or
-/// whose deadline passes, is cancelled: its current await ends, `Request::stop_token` is asked to stop. All timeouts are
-/// kept to within a quarter of a second.
+/// whose deadline passes, is cancelled: its current await ends, `Request::stop_token` is asked to stop. All timeouts
+/// are kept to within a quarter of a second.
 class Server {
  public:
   /// `io` must be run by one thread; it and `router` outlive the server.
@@ -47,8 +47,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Binds and starts to accept. Errors: kInvalidArgument for a host that cannot be resolved; kConflict when the port is
-  /// taken; kForbidden when it may not be used.
+  /// Binds and starts to accept. Errors: kInvalidArgument for a host that cannot be resolved; kConflict when the port
+  /// is taken; kForbidden when it may not be used.
   [[nodiscard]] Result<void> listen();
 
   /// The port in use, once listening.

@@ -23,10 +23,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::size_t kInputBeyondHeader = 48 * 1024;  // room to read bodies in large pieces
-constexpr std::uint64_t kSkippableBody = 64 * 1024;    // less is read and thrown away rather than closing
-constexpr std::uint64_t kMaxLinger = 64 * 1024 * 1024;
-constexpr milliseconds kLingerTime{5'000};
-constexpr milliseconds kDeadlineSlack{500};  // ports know the deadline; they may tell more of it than we can
+constexpr milliseconds kDeadlineSlack{500};            // ports know the deadline; they may tell more of it than we can
 constexpr std::size_t kStreamAhead = 64 * 1024;
 constexpr unsigned kMaxServedInARow = 16;
 
@@ -35,7 +32,8 @@ Response internal_error() { return problem(Error(ErrorCode::kInternal, "Somethin
 /// A client's own X-Request-Id is kept when it is harmless in a log.
 bool is_usable_id(std::string_view id) {
   return !id.empty() && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+           c == '.';
   });
 }
 
@@ -109,29 +107,6 @@ asio::awaitable<bool> Session::serve_one() {
   co_return true;
 }
 
-asio::awaitable<std::optional<Response>> Session::read_header() {
-  wire_->expires_after(overloaded_ ? setting_.options.header_timeout / 4 : setting_.options.idle_timeout);
-  while (true) {
-    while (idle_ && (wire_->input().starts_with('\r') || wire_->input().starts_with('\n'))) wire_->consume(1);
-    if (!wire_->input().empty()) {
-      if (idle_) wire_->expires_after(setting_.options.header_timeout);
-      idle_ = false;
-      std::size_t consumed = 0;
-      auto step = parser_.read_header(wire_->input(), consumed);
-      wire_->consume(consumed);
-      if (!step) co_return std::move(step.error());
-      if (*step != Parser::State::kNeedsMore) co_return std::nullopt;
-    }
-    served_in_a_row_ = 0;
-    if (co_await wire_->more()) continue;
-    if (!wire_->timed_out() || idle_) {
-      idle_ = true;  // half a request and no client: nobody to answer
-      co_return std::nullopt;
-    }
-    co_return problem(408, "The request's header did not arrive in time.", "timeout");
-  }
-}
-
 asio::awaitable<Response> Session::answer() {
   const auto id = request_.headers.find("X-Request-Id");
   request_.request_id = id && is_usable_id(*id) ? std::string(*id) : new_request_id();
@@ -147,7 +122,8 @@ asio::awaitable<Response> Session::answer() {
 
   const auto match = setting_.router.match(request_);
   if (match.route == nullptr) {
-    if (match.allow.empty() && request_.path != "*") co_return problem(404, "There is nothing at this path.", "not_found");
+    if (match.allow.empty() && request_.path != "*")
+      co_return problem(404, "There is nothing at this path.", "not_found");
     if (request_.method == Method::kOptions) co_return no_content().header("Allow", match.allow);
     co_return problem(405, "This path does not take that method.", "method_not_allowed").header("Allow", match.allow);
   }
@@ -158,53 +134,6 @@ asio::awaitable<Response> Session::answer() {
   if (!response) co_return std::move(response.error());
   if (response->status == status_of(ErrorCode::kCancelled) && cause_ != Cause::kNone) co_return answer_to_cause();
   co_return std::move(*response);
-}
-
-asio::awaitable<std::optional<Response>> Session::read_body(const RouteOptions& route) {
-  if (parser_.done()) co_return std::nullopt;
-  const std::uint64_t limit = route.body_limit != 0 ? route.body_limit : setting_.options.body_limit;
-  const auto length = parser_.content_length();
-  if (length && *length > limit) {
-    co_return problem(413, "The request's body is larger than " + std::to_string(limit) + " bytes.", "too_large");
-  }
-  if (route.body_to_file) {
-    auto file = TempFile::create(setting_.options.upload_folder);
-    if (!file) co_return problem(file.error());
-    request_.body_file = std::move(*file);
-  } else if (length) {
-    request_.body.reserve(static_cast<std::size_t>(*length));
-  }
-  if (await_continue_ && wire_->input().empty()) {
-    const auto told = co_await wire_->write("HTTP/1.1 100 Continue\r\n\r\n", {}, setting_.options.write_timeout);
-    if (!told) co_return problem(Error(ErrorCode::kCancelled, "The client left."));
-  }
-  await_continue_ = false;
-
-  const Parser::Sink sink = [this](std::string_view bytes) -> Result<void> {
-    if (request_.body_file) return request_.body_file->append(bytes);
-    request_.body += bytes;
-    return {};
-  };
-  while (true) {
-    std::size_t consumed = 0;
-    auto step = parser_.read_body(wire_->input(), consumed, limit, sink);
-    wire_->consume(consumed);
-    if (!step) {
-      keep_alive_ = false;
-      co_return std::move(step.error());
-    }
-    if (*step == Parser::State::kDone) break;
-    wire_->expires_after(setting_.options.body_timeout);
-    if (co_await wire_->more()) continue;
-    keep_alive_ = false;
-    if (wire_->timed_out()) co_return problem(408, "The request's body did not arrive in time.", "timeout");
-    co_return problem(400, "The request's body ended early.", "bad_request");
-  }
-  wire_->expires_never();
-  if (request_.body_file) {
-    if (auto closed = request_.body_file->close(); !closed) co_return problem(closed.error());
-  }
-  co_return std::nullopt;
 }
 
 // ---- out ----
@@ -231,11 +160,8 @@ asio::awaitable<void> Session::send_stream(Response& response) {
   out_.clear();
   append_head(out_, response, request_.request_id,
               {.keep_alive = keep_alive_, .http_1_0 = !chunked_, .chunked = chunked_, .content_length = {}});
-  if (!co_await wire_->write(out_, {}, setting_.options.write_timeout)) {
-    keep_alive_ = false;
-    co_return;
-  }
   wire_->expires_never();
+  wire_->push(out_, setting_.options.write_timeout);  // in one piece with the first of the stream, if that is at hand
   heartbeat_ = response.heartbeat;
   last_sent_ = steady_clock::now();
   streaming_ = true;
@@ -248,8 +174,9 @@ asio::awaitable<void> Session::send_stream(Response& response) {
     keep_alive_ = false;
     co_return;
   }
-  if (chunked_ && !wire_->push("0\r\n\r\n", setting_.options.write_timeout)) keep_alive_ = false;
+  if (chunked_) wire_->push("0\r\n\r\n", setting_.options.write_timeout);
   co_await wire_->drained(0);
+  if (wire_->output_over()) keep_alive_ = false;
 }
 
 bool Session::send(std::string_view bytes) {
@@ -267,39 +194,6 @@ bool Session::send(std::string_view bytes) {
 }
 
 asio::awaitable<void> Session::drained() { return wire_->drained(kStreamAhead); }
-
-// ---- the request's end ----
-
-bool Session::may_skip_rest() const {
-  if (parser_.done()) return true;
-  const auto remaining = parser_.body_remaining();
-  return !await_continue_ && remaining && *remaining <= kSkippableBody;
-}
-
-asio::awaitable<void> Session::skip_rest_of_body() {
-  const Parser::Sink nowhere = [](std::string_view) -> Result<void> { return {}; };
-  while (keep_alive_) {
-    std::size_t consumed = 0;
-    const auto step = parser_.read_body(wire_->input(), consumed, UINT64_MAX, nowhere);
-    wire_->consume(consumed);
-    if (step && *step == Parser::State::kDone) co_return;
-    wire_->expires_after(setting_.options.body_timeout);
-    keep_alive_ = step && co_await wire_->more();
-  }
-}
-
-/// Where the client may still be sending, reads on until it has closed: closing with unread input resets the connection,
-/// and the client would lose the answer.
-asio::awaitable<void> Session::linger() {
-  if (!wire_->open() || wire_->timed_out() || (parser_.done() && wire_->input().empty())) co_return;
-  wire_->finish_sending();
-  wire_->expires_after(kLingerTime);
-  for (std::uint64_t skipped = 0; skipped < kMaxLinger;) {
-    skipped += wire_->input().size();
-    wire_->consume(wire_->input().size());
-    if (!co_await wire_->more()) co_return;
-  }
-}
 
 // ---- cancellation ----
 
@@ -335,9 +229,11 @@ Response Session::answer_to_exception(const std::exception_ptr& thrown) {
     std::rethrow_exception(thrown);
   } catch (const boost::system::system_error& error) {
     if (error.code() == asio::error::operation_aborted && cause_ != Cause::kNone) return answer_to_cause();
-    log::error("a handler failed", {{"request_id", request_.request_id}, {"path", request_.path}, {"error", error.what()}});
+    log::error("a handler failed",
+               {{"request_id", request_.request_id}, {"path", request_.path}, {"error", error.what()}});
   } catch (const std::exception& error) {
-    log::error("a handler failed", {{"request_id", request_.request_id}, {"path", request_.path}, {"error", error.what()}});
+    log::error("a handler failed",
+               {{"request_id", request_.request_id}, {"path", request_.path}, {"error", error.what()}});
   } catch (...) {
     log::error("a handler failed", {{"request_id", request_.request_id}, {"path", request_.path}});
   }
@@ -346,10 +242,13 @@ Response Session::answer_to_exception(const std::exception_ptr& thrown) {
 
 Response Session::answer_to_cause() const {
   switch (cause_) {
-    case Cause::kDeadline: return problem(Error(ErrorCode::kTimeout, "The request took longer than allowed."));
-    case Cause::kStopping: return problem(Error(ErrorCode::kBusy, "The server is stopping. Try again soon."));
+    case Cause::kDeadline:
+      return problem(Error(ErrorCode::kTimeout, "The request took longer than allowed."));
+    case Cause::kStopping:
+      return problem(Error(ErrorCode::kBusy, "The server is stopping. Try again soon."));
     case Cause::kNone:
-    case Cause::kLeft: break;
+    case Cause::kLeft:
+      break;
   }
   return problem(Error(ErrorCode::kCancelled, "The client left."));
 }

@@ -57,16 +57,16 @@ class Session final : public std::enable_shared_from_this<Session>, private Stre
   asio::awaitable<void> skip_rest_of_body();
   asio::awaitable<void> linger();
 
-  /// Awaits `work` such that it is cancelled when the client leaves, the deadline passes or the server stops. Unexpected:
-  /// the answer to what it threw.
+  /// Awaits `work` such that it is cancelled when the client leaves, the deadline passes or the server stops.
+  /// Unexpected: the answer to what it threw.
   template <typename T>
   asio::awaitable<std::expected<T, Response>> guarded(asio::awaitable<T> work);
   void cancel(Cause cause);
   Response answer_to_exception(const std::exception_ptr& thrown);
   Response answer_to_cause() const;
 
-  bool send(std::string_view bytes) override;      // StreamWriter
-  asio::awaitable<void> drained() override;        // StreamWriter
+  bool send(std::string_view bytes) override;  // StreamWriter
+  asio::awaitable<void> drained() override;    // StreamWriter
 
   bool may_skip_rest() const;
   void log_access(const Response& response, std::chrono::steady_clock::duration took) const;
@@ -83,7 +83,7 @@ class Session final : public std::enable_shared_from_this<Session>, private Stre
   bool guarding_ = false;
   Cause cause_ = Cause::kNone;
 
-  bool idle_ = true;          // between requests
+  bool idle_ = true;  // between requests
   bool keep_alive_ = true;
   bool await_continue_ = false;  // the client waits for our word before it sends the body
   bool streaming_ = false;

@@ -26,8 +26,9 @@ class EventStream {
   std::string buffer_;
 };
 
-/// A 200 whose events `body` sends; the stream ends when it returns. Heartbeat comments keep it alive in silence, proxies
-/// are told not to buffer. An exception of `body` becomes an `error` event. When the client leaves, `body` is cancelled.
+/// A 200 whose events `body` sends; the stream ends when it returns. Heartbeat comments keep it alive in silence,
+/// proxies are told not to buffer. An exception of `body` becomes an `error` event. When the client leaves, `body` is
+/// cancelled.
 [[nodiscard]] Response event_stream(std::function<asio::awaitable<void>(EventStream&)> body);
 
 }  // namespace dataquery::http

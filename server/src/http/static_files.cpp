@@ -109,7 +109,8 @@ class Files {
 Handler static_files(std::span<const StaticFile> files, std::vector<std::string> not_page,
                      const std::function<std::string(std::string)>& edit_index) {
   auto table = std::make_shared<const Files>(files, std::move(not_page), edit_index);
-  return [table = std::move(table)](Request& request) -> asio::awaitable<Response> { co_return table->answer(request); };
+  return
+      [table = std::move(table)](Request& request) -> asio::awaitable<Response> { co_return table->answer(request); };
 }
 
 }  // namespace dataquery::http

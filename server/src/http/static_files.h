@@ -12,11 +12,11 @@ namespace dataquery::http {
 
 /// A file that is part of the program. All views live as long as it.
 struct StaticFile {
-  std::string_view path;          ///< "/assets/index-1a2b3c.js"
+  std::string_view path;  ///< "/assets/index-1a2b3c.js"
   std::string_view content_type;
-  std::string_view etag;          ///< with its quotes, made from the content's hash
+  std::string_view etag;  ///< with its quotes, made from the content's hash
   std::string_view bytes;
-  bool gzipped = false;           ///< `bytes` are a gzip stream without optional header fields
+  bool gzipped = false;  ///< `bytes` are a gzip stream without optional header fields
 };
 
 /// The page's files, put into the program by tools/cmake/web.cmake; empty when it was built without the page.

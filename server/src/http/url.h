@@ -8,8 +8,8 @@
 
 namespace dataquery::http {
 
-/// `text` with %XX decoded (RFC 3986, section 2.1), and + as a space where `plus_is_space` (form encoding, as in a query).
-/// Nothing when an escape is malformed or decodes to NUL.
+/// `text` with %XX decoded (RFC 3986, section 2.1), and + as a space where `plus_is_space` (form encoding, as in a
+/// query). Nothing when an escape is malformed or decodes to NUL.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
 
 /// The parameters after "?", decoded, in order.

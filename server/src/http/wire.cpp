@@ -18,6 +18,7 @@ using boost::system::error_code;
 
 constexpr std::size_t kFirstBuffer = 4 * 1024;
 constexpr std::size_t kMaxQueued = 16 * 1024 * 1024;  // a client that reads slower than this has left, in effect
+constexpr std::size_t kKeptCapacity = 64 * 1024;      // of a buffer between two uses
 constexpr std::size_t kLeastRate = 4 * 1024;          // bytes a second below which a large response is given up
 
 using Buffers = std::array<asio::const_buffer, 2>;
@@ -57,10 +58,9 @@ bool Wire::make_room() {
 void Wire::start_reading() {
   if (reading_ || input_over_ || !make_room()) return;
   reading_ = true;
-  socket_.async_read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_),
-                          [self = shared_from_this()](const error_code& error, std::size_t bytes) {
-                            self->on_read(error, bytes);
-                          });
+  socket_.async_read_some(
+      asio::buffer(buffer_.data() + end_, buffer_.size() - end_),
+      [self = shared_from_this()](const error_code& error, std::size_t bytes) { self->on_read(error, bytes); });
 }
 
 void Wire::on_read(const error_code& error, std::size_t bytes) {
@@ -111,58 +111,49 @@ asio::awaitable<bool> Wire::write(std::string_view head, std::string_view body, 
 
 bool Wire::push(std::string_view bytes, Duration timeout) {
   if (output_over_) return false;
-  if (queued_.size() + in_flight_.size() - sent_ + bytes.size() > kMaxQueued) {
+  if (unsent() + bytes.size() > kMaxQueued) {
     output_over_ = true;
     close();
     return false;
   }
-  if (!sending_) {
-    error_code error;
-    const auto sent = socket_.write_some(asio::buffer(bytes), error);
-    if (error && error != asio::error::would_block && error != asio::error::try_again) {
-      output_over_ = true;
-      return false;
-    }
-    bytes.remove_prefix(sent);
-  }
   queued_ += bytes;
-  send_queued(timeout);
+  push_timeout_ = timeout;
+  if (!sending_) {  // at the end of this turn of the event loop, with what else is pushed in it
+    sending_ = true;
+    asio::post(socket_.get_executor(), [self = shared_from_this()] { self->send_queued(); });
+  }
   return true;
 }
 
-void Wire::send_queued(Duration timeout) {
-  if (sending_) return;
-  if (sent_ == in_flight_.size()) {
-    in_flight_.clear();
-    sent_ = 0;
-    std::swap(in_flight_, queued_);
+void Wire::send_queued() {
+  error_code error;
+  while (!output_over_) {
+    if (sent_ == in_flight_.size()) {
+      if (in_flight_.capacity() > kKeptCapacity) in_flight_ = {};
+      in_flight_.clear();
+      sent_ = 0;
+      std::swap(in_flight_, queued_);
+    }
+    if (in_flight_.empty()) break;
+    const auto rest = asio::buffer(std::string_view(in_flight_).substr(sent_));
+    sent_ += socket_.write_some(rest, error);
+    if (error == asio::error::would_block || error == asio::error::try_again) {
+      expires_after(push_timeout_);
+      socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& failed) {
+        if (failed) self->output_over_ = true;
+        self->send_queued();
+      });
+      break;
+    }
+    if (error) output_over_ = true;
   }
-  if (in_flight_.empty()) {
-    expires_never();
-    return;
-  }
-  sending_ = true;
-  expires_after(timeout);
-  socket_.async_write_some(asio::buffer(std::string_view(in_flight_).substr(sent_)),
-                           [self = shared_from_this(), timeout](const error_code& error, std::size_t bytes) {
-                             self->on_sent(error, bytes, timeout);
-                           });
-}
-
-void Wire::on_sent(const error_code& error, std::size_t bytes, Duration timeout) {
-  sending_ = false;
-  sent_ += bytes;
-  if (error) {
-    output_over_ = true;
-    expires_never();
-  } else {
-    send_queued(timeout);
-  }
-  if (output_over_ || queued_.size() + in_flight_.size() - sent_ <= drained_at_) wake(drain_waiter_);
+  sending_ = !output_over_ && !in_flight_.empty();
+  if (!sending_) expires_never();
+  if (output_over_ || unsent() <= drained_at_) wake(drain_waiter_);
 }
 
 asio::awaitable<void> Wire::drained(std::size_t left_over) {
-  if (output_over_ || queued_.size() + in_flight_.size() - sent_ <= left_over) co_return;
+  if (output_over_ || unsent() <= left_over) co_return;
   drained_at_ = left_over;
   co_await wait_on(drain_waiter_);
 }

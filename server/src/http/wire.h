@@ -42,9 +42,12 @@ class Wire : public std::enable_shared_from_this<Wire> {
   // Out.
   /// Sends both, waiting at most `timeout` for the client to take a piece. False when it did not.
   [[nodiscard]] asio::awaitable<bool> write(std::string_view head, std::string_view body, Duration timeout);
-  /// Queues `bytes` and sends what the socket takes; the rest follows by itself. False once that is in vain.
+  /// Queues `bytes`, to be sent when this turn of the event loop ends, as fast as the client takes them and with at
+  /// most `timeout` between two pieces. False once that is in vain.
   bool push(std::string_view bytes, Duration timeout);
-  [[nodiscard]] bool pushing() const { return !queued_.empty() || sending_; }
+  [[nodiscard]] bool pushing() const { return sending_; }
+  /// The client takes nothing more.
+  [[nodiscard]] bool output_over() const { return output_over_; }
   /// Waits until at most `left_over` bytes pushed are still unsent, or it is in vain.
   [[nodiscard]] asio::awaitable<void> drained(std::size_t left_over);
 
@@ -62,8 +65,8 @@ class Wire : public std::enable_shared_from_this<Wire> {
   void start_reading();
   bool make_room();
   void on_read(const boost::system::error_code& error, std::size_t bytes);
-  void send_queued(Duration timeout);
-  void on_sent(const boost::system::error_code& error, std::size_t bytes, Duration timeout);
+  void send_queued();
+  [[nodiscard]] std::size_t unsent() const { return queued_.size() + in_flight_.size() - sent_; }
   void wake(asio::any_completion_handler<void()>& waiter);
   [[nodiscard]] asio::awaitable<void> wait_on(asio::any_completion_handler<void()>& waiter);
 
@@ -77,10 +80,11 @@ class Wire : public std::enable_shared_from_this<Wire> {
   asio::any_completion_handler<void()> read_waiter_;
   std::function<void()> left_;
 
-  std::string queued_;    // pushed, not being sent yet
-  std::string in_flight_; // being sent, from sent_ on
+  std::string queued_;     // pushed, not being sent yet
+  std::string in_flight_;  // being sent, from sent_ on
   std::size_t sent_ = 0;
-  bool sending_ = false;
+  bool sending_ = false;  // send_queued will run
+  Duration push_timeout_{0};
   bool output_over_ = false;
   std::size_t drained_at_ = 0;
   asio::any_completion_handler<void()> drain_waiter_;

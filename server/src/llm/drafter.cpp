@@ -21,7 +21,7 @@ Result<Draft> Drafter::draft(const PromptInput& input, const Settings& settings,
   }
   Draft draft{.query = std::nullopt,
               .words = std::move(reply.words),
-              .model = completion->model.empty() ? endpoint->model : std::move(completion->model),
+              .model = completion->model.empty() ? endpoint->model : completion->model,
               .usage = completion->usage};
   if (reply.query) draft.query = source::Query{.dialect = input.dialect, .text = std::move(*reply.query)};
   return draft;

@@ -64,7 +64,8 @@ std::vector<KeyEdge> inferred_keys(const catalog::Catalog& catalog) {
       const Target* best = nullptr;
       int best_score = 0;
       for (const Target& target : targets) {
-        if (target.table == t || !kinds_agree(table.columns[c].kind, catalog.column({target.table, target.column}).kind)) {
+        if (target.table == t ||
+            !kinds_agree(table.columns[c].kind, catalog.column({target.table, target.column}).kind)) {
           continue;
         }
         const int score = resemblance(name, target.table_name, target.key_name);

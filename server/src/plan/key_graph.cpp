@@ -38,9 +38,8 @@ bool KeyGraph::linked(catalog::ColumnRef left, catalog::ColumnRef right) const {
     }
     return false;
   };
-  return std::ranges::any_of(edges_, [&](const KeyEdge& edge) {
-    return equates(edge, left, right) || equates(edge, right, left);
-  });
+  return std::ranges::any_of(
+      edges_, [&](const KeyEdge& edge) { return equates(edge, left, right) || equates(edge, right, left); });
 }
 
 }  // namespace dataquery::plan

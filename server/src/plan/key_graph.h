@@ -40,8 +40,8 @@ class KeyGraph {
 };
 
 /// Foreign keys that nobody declared: a column named like another table's single primary key, like that table plus its
-/// key ("customer_id" and customers.id), or ending in the key's name. Kinds must agree. On schemas that do declare their
-/// keys, such rules find four in five of them and nine in ten finds are right.
+/// key ("customer_id" and customers.id), or ending in the key's name. Kinds must agree. On schemas that do declare
+/// their keys, such rules find four in five of them and nine in ten finds are right.
 [[nodiscard]] std::vector<KeyEdge> inferred_keys(const catalog::Catalog& catalog);
 
 }  // namespace dataquery::plan

@@ -27,8 +27,19 @@ struct Term {
 };
 
 enum class Comparison : std::uint8_t {
-  kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual,
-  kBetween, kLike, kNotLike, kIn, kNotIn, kIsNull, kIsNotNull
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kBetween,
+  kLike,
+  kNotLike,
+  kIn,
+  kNotIn,
+  kIsNull,
+  kIsNotNull
 };
 
 /// A constant. Texts are written as the database spells them.
@@ -70,14 +81,14 @@ enum class SetOperation : std::uint8_t { kNone, kIntersect, kUnion, kExcept };
 struct Plan {
   std::vector<Term> select;
   bool distinct = false;
-  Filter where;                          ///< over rows; its terms have no aggregate
-  Filter having;                         ///< over groups
+  Filter where;   ///< over rows; its terms have no aggregate
+  Filter having;  ///< over groups
   std::vector<Order> order;
   std::optional<std::int64_t> limit;
-  std::vector<std::size_t> tables;       ///< tables that must take part though no column of theirs does
-  std::vector<std::size_t> keys;         ///< key-graph edges to prefer where two tables are linked twice
+  std::vector<std::size_t> tables;  ///< tables that must take part though no column of theirs does
+  std::vector<std::size_t> keys;    ///< key-graph edges to prefer where two tables are linked twice
   SetOperation operation = SetOperation::kNone;
-  std::shared_ptr<const Plan> operand;   ///< the right side of `operation`
+  std::shared_ptr<const Plan> operand;  ///< the right side of `operation`
 };
 
 /// True when an aggregate stands beside a plain column, so that rows are grouped by the plain columns.

@@ -14,36 +14,55 @@ namespace {
 
 std::string_view function_of(Aggregate aggregate) {
   switch (aggregate) {
-    case Aggregate::kCount: return "COUNT";
-    case Aggregate::kSum: return "SUM";
-    case Aggregate::kAverage: return "AVG";
-    case Aggregate::kMinimum: return "MIN";
-    case Aggregate::kMaximum: return "MAX";
-    case Aggregate::kNone: break;
+    case Aggregate::kCount:
+      return "COUNT";
+    case Aggregate::kSum:
+      return "SUM";
+    case Aggregate::kAverage:
+      return "AVG";
+    case Aggregate::kMinimum:
+      return "MIN";
+    case Aggregate::kMaximum:
+      return "MAX";
+    case Aggregate::kNone:
+      break;
   }
   return "";
 }
 
 std::string_view symbol_of(Comparison comparison) {
   switch (comparison) {
-    case Comparison::kEqual: return "=";
-    case Comparison::kNotEqual: return "<>";
-    case Comparison::kLess: return "<";
-    case Comparison::kLessEqual: return "<=";
-    case Comparison::kGreater: return ">";
-    case Comparison::kGreaterEqual: return ">=";
-    case Comparison::kIn: return "IN";
-    case Comparison::kNotIn: return "NOT IN";
-    default: return "";
+    case Comparison::kEqual:
+      return "=";
+    case Comparison::kNotEqual:
+      return "<>";
+    case Comparison::kLess:
+      return "<";
+    case Comparison::kLessEqual:
+      return "<=";
+    case Comparison::kGreater:
+      return ">";
+    case Comparison::kGreaterEqual:
+      return ">=";
+    case Comparison::kIn:
+      return "IN";
+    case Comparison::kNotIn:
+      return "NOT IN";
+    default:
+      return "";
   }
 }
 
 std::string_view keyword_of(SetOperation operation) {
   switch (operation) {
-    case SetOperation::kIntersect: return "INTERSECT";
-    case SetOperation::kUnion: return "UNION";
-    case SetOperation::kExcept: return "EXCEPT";
-    case SetOperation::kNone: break;
+    case SetOperation::kIntersect:
+      return "INTERSECT";
+    case SetOperation::kUnion:
+      return "UNION";
+    case SetOperation::kExcept:
+      return "EXCEPT";
+    case SetOperation::kNone:
+      break;
   }
   return "";
 }
@@ -164,8 +183,8 @@ class SelectWriter {
 
   std::string order(const Order& order) const {
     std::string sql = term(order.term) + (order.descending ? " DESC" : " ASC");
-    const bool may_be_null = order.term.column && order.term.aggregate == Aggregate::kNone &&
-                             catalog_.column(*order.term.column).nullable;
+    const bool may_be_null =
+        order.term.column && order.term.aggregate == Aggregate::kNone && catalog_.column(*order.term.column).nullable;
     if (plan_.limit && may_be_null) sql += dialect_.nulls_last(order.descending);
     return sql;
   }
@@ -203,17 +222,23 @@ class SelectWriter {
       return std::format("{} {} ({})", left, symbol_of(condition.comparison), *nested);
     }
     switch (condition.comparison) {
-      case Comparison::kIsNull: return left + " IS NULL";
-      case Comparison::kIsNotNull: return left + " IS NOT NULL";
-      case Comparison::kBetween: return std::format("{} BETWEEN {} AND {}", left, value(0), value(1));
-      case Comparison::kLike: return std::format("{} {} {}", left, dialect_.like(), value(0));
-      case Comparison::kNotLike: return std::format("{} NOT {} {}", left, dialect_.like(), value(0));
+      case Comparison::kIsNull:
+        return left + " IS NULL";
+      case Comparison::kIsNotNull:
+        return left + " IS NOT NULL";
+      case Comparison::kBetween:
+        return std::format("{} BETWEEN {} AND {}", left, value(0), value(1));
+      case Comparison::kLike:
+        return std::format("{} {} {}", left, dialect_.like(), value(0));
+      case Comparison::kNotLike:
+        return std::format("{} NOT {} {}", left, dialect_.like(), value(0));
       case Comparison::kIn:
       case Comparison::kNotIn: {
         const auto all = list(condition.values, [&](const Literal& one) { return dialect_.literal(one, kind); });
         return std::format("{} {} ({})", left, symbol_of(condition.comparison), all);
       }
-      default: return std::format("{} {} {}", left, symbol_of(condition.comparison), value(0));
+      default:
+        return std::format("{} {} {}", left, symbol_of(condition.comparison), value(0));
     }
   }
 

@@ -18,8 +18,9 @@ using std::chrono::years;
 
 enum class Unit { kDay, kWeek, kMonth, kQuarter, kYear };
 
-constexpr auto kMonths = std::to_array<std::string_view>({"january", "february", "march", "april", "may", "june", "july",
-                                                          "august", "september", "october", "november", "december"});
+constexpr auto kMonths =
+    std::to_array<std::string_view>({"january", "february", "march", "april", "may", "june", "july", "august",
+                                     "september", "october", "november", "december"});
 
 std::optional<Unit> unit_of(std::string_view stem) {
   if (stem == "day") return Unit::kDay;
@@ -40,27 +41,38 @@ std::optional<unsigned> month_of(std::string_view word) {
 
 year_month_day start_of(Unit unit, year_month_day at) {
   switch (unit) {
-    case Unit::kDay: return at;
+    case Unit::kDay:
+      return at;
     case Unit::kWeek: {
       const std::chrono::weekday weekday{sys_days{at}};
       return sys_days{at} - days{weekday.iso_encoding() - 1};
     }
-    case Unit::kMonth: return at.year() / at.month() / day{1};
-    case Unit::kQuarter: return at.year() / month{(static_cast<unsigned>(at.month()) - 1) / 3 * 3 + 1} / day{1};
-    case Unit::kYear: return at.year() / month{1} / day{1};
+    case Unit::kMonth:
+      return at.year() / at.month() / day{1};
+    case Unit::kQuarter:
+      return at.year() / month{(static_cast<unsigned>(at.month()) - 1) / 3 * 3 + 1} / day{1};
+    case Unit::kYear:
+      return at.year() / month{1} / day{1};
   }
   return at;
 }
 
 /// `count` units later; a day that its new month lacks becomes the month's last.
 year_month_day plus(Unit unit, year_month_day at, int count) {
-  const auto clamp = [](year_month_day d) { return d.ok() ? d : year_month_day{d.year() / d.month() / std::chrono::last}; };
+  const auto clamp = [](year_month_day d) {
+    return d.ok() ? d : year_month_day{d.year() / d.month() / std::chrono::last};
+  };
   switch (unit) {
-    case Unit::kDay: return sys_days{at} + days{count};
-    case Unit::kWeek: return sys_days{at} + days{7 * count};
-    case Unit::kMonth: return clamp(at + months{count});
-    case Unit::kQuarter: return clamp(at + months{3 * count});
-    case Unit::kYear: return clamp(at + years{count});
+    case Unit::kDay:
+      return sys_days{at} + days{count};
+    case Unit::kWeek:
+      return sys_days{at} + days{7 * count};
+    case Unit::kMonth:
+      return clamp(at + months{count});
+    case Unit::kQuarter:
+      return clamp(at + months{3 * count});
+    case Unit::kYear:
+      return clamp(at + years{count});
   }
   return at;
 }
@@ -152,7 +164,8 @@ class DateReader {
     return at_ + ahead < tokens_.size() ? tokens_[at_ + ahead].lower : std::string();
   }
   [[nodiscard]] bool is_range_end(std::size_t at) const {
-    return at + 1 < tokens_.size() && (tokens_[at].lower == "to" || tokens_[at].lower == "until" || tokens_[at].lower == "through");
+    return at + 1 < tokens_.size() &&
+           (tokens_[at].lower == "to" || tokens_[at].lower == "until" || tokens_[at].lower == "through");
   }
 
   static DateSpan of(std::size_t first, std::size_t last, Unit unit, year_month_day start, int count = 1) {
@@ -170,7 +183,9 @@ class DateReader {
       if (const auto date = iso_date(token.lower)) return of(at, at + 1, date->second, date->first);
     }
     if (const auto found = month_of(token.lower); found && (token.capital || token.lower.size() > 3)) {
-      const auto next = [&](std::size_t i) -> const Token* { return at + i < tokens_.size() ? &tokens_[at + i] : nullptr; };
+      const auto next = [&](std::size_t i) -> const Token* {
+        return at + i < tokens_.size() ? &tokens_[at + i] : nullptr;
+      };
       if (next(1) && year_of(*next(1))) {  // March 2025
         return of(at, at + 2, Unit::kMonth, year{*year_of(*next(1))} / month{*found} / day{1});
       }

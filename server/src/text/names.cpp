@@ -8,10 +8,11 @@ namespace dataquery::text {
 namespace {
 
 /// Endings and beginnings that people write without a separator.
-constexpr auto kTails = std::to_array<std::string_view>({"name", "id", "date", "time", "code", "number", "type", "num",
-                                                         "count", "year", "city", "price", "size", "no"});
-constexpr auto kHeads = std::to_array<std::string_view>({"first", "last", "full", "middle", "home", "birth", "zip", "user",
-                                                         "start", "end", "order", "phone", "year", "post", "net"});
+constexpr auto kTails = std::to_array<std::string_view>(
+    {"name", "id", "date", "time", "code", "number", "type", "num", "count", "year", "city", "price", "size", "no"});
+constexpr auto kHeads =
+    std::to_array<std::string_view>({"first", "last", "full", "middle", "home", "birth", "zip", "user", "start", "end",
+                                     "order", "phone", "year", "post", "net"});
 
 bool contains(const auto& list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
 
@@ -62,7 +63,8 @@ std::vector<std::string> split_name(std::string_view identifier) {
 }
 
 bool abbreviates(std::string_view abbreviation, std::string_view word) {
-  if (abbreviation.size() < 2 || word.size() < abbreviation.size() + 2 || abbreviation.front() != word.front()) return false;
+  if (abbreviation.size() < 2 || word.size() < abbreviation.size() + 2 || abbreviation.front() != word.front())
+    return false;
   if (word.starts_with(abbreviation)) return abbreviation.size() >= 3;
   if (abbreviation.size() < 3) return false;
   std::size_t at = 0;

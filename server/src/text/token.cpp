@@ -5,14 +5,16 @@
 #include <cctype>
 #include <charconv>
 
-#include "text/stem.h"
 #include "text/number_words.h"
+#include "text/stem.h"
 
 namespace dataquery::text {
 namespace {
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
+}
 bool is_wordlike(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
 struct Quotes {
@@ -86,7 +88,11 @@ class Tokenizer {
       }
       ++end;
     }
-    const bool part_of_word = end < text_.size() && (is_wordlike(text_[end]) || (text_[end] == '-' && end + 1 < text_.size() && is_wordlike(text_[end + 1])) || (text_[end] == '/' && end + 1 < text_.size() && is_digit(text_[end + 1])) || (text_[end] == ':' && end + 1 < text_.size() && is_digit(text_[end + 1])));
+    const bool part_of_word =
+        end < text_.size() &&
+        (is_wordlike(text_[end]) || (text_[end] == '-' && end + 1 < text_.size() && is_wordlike(text_[end + 1])) ||
+         (text_[end] == '/' && end + 1 < text_.size() && is_digit(text_[end + 1])) ||
+         (text_[end] == ':' && end + 1 < text_.size() && is_digit(text_[end + 1])));
     if (part_of_word) return false;  // 3rd, 2025-01-31, 737-800, 10:30: words
     double value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -108,7 +114,8 @@ class Tokenizer {
     std::size_t end = at_;
     const auto joins = [&](std::size_t i) {  // a sign between two letters or digits belongs to the word
       constexpr std::string_view kJoiners = "-'&./:@";
-      return i + 1 < text_.size() && kJoiners.contains(text_[i]) && is_wordlike(text_[i + 1]) && is_wordlike(text_[i - 1]);
+      return i + 1 < text_.size() && kJoiners.contains(text_[i]) && is_wordlike(text_[i + 1]) &&
+             is_wordlike(text_[i - 1]);
     };
     while (end < text_.size() && (is_wordlike(text_[end]) || joins(end))) {
       if (text_[end] == '\'' && possessive(end)) break;
@@ -150,9 +157,8 @@ std::vector<Token> tokenize(std::string_view question) { return Tokenizer(questi
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  std::ranges::transform(result, result.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return result;
 }
 

@@ -24,7 +24,7 @@ struct Token {
   std::optional<double> number;  ///< the value of a number
   std::size_t begin = 0;         ///< bytes in the question
   std::size_t end = 0;
-  bool capital = false;          ///< begins with a capital letter
+  bool capital = false;  ///< begins with a capital letter
 };
 
 /// Splits an English question into words, numbers, quoted strings and marks. Apostrophes inside words stay ("don't",

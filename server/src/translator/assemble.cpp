@@ -13,16 +13,23 @@ constexpr std::size_t kDraftsPerSketch = 14;
 
 double bounded(double log_odds) { return std::clamp(log_odds, -4.0, 4.0); }
 
-/// `filters` as clauses: each by itself, or with `any` those on one column (all, where there are but two) as alternatives.
+bool is_equality(const FilterCandidate& filter) {
+  return filter.conditions.front().comparison == plan::Comparison::kEqual;
+}
+
+/// `filters` as clauses: each by itself, or with `any` those on one column (all, where there are but two) as
+/// alternatives. Two values of one column are alternatives in any case: no row has both.
 plan::Filter clauses(const std::vector<const FilterCandidate*>& filters, bool any) {
   plan::Filter filter;
   std::vector<bool> taken(filters.size(), false);
   for (std::size_t i = 0; i < filters.size(); ++i) {
     if (taken[i]) continue;
     plan::Clause alternatives = filters[i]->conditions.size() == 1 ? filters[i]->conditions : plan::Clause{};
-    for (std::size_t j = i + 1; any && !alternatives.empty() && j < filters.size(); ++j) {
-      const bool joins = filters.size() == 2 || filters[j]->column == filters[i]->column;
-      if (!joins || taken[j] || filters[j]->conditions.size() != 1) continue;
+    for (std::size_t j = i + 1; !alternatives.empty() && j < filters.size(); ++j) {
+      if (taken[j] || filters[j]->conditions.size() != 1) continue;
+      const bool same = filters[j]->column == filters[i]->column;
+      const bool exclusive = same && is_equality(*filters[i]) && is_equality(*filters[j]);
+      if (!exclusive && !(any && (same || filters.size() == 2))) continue;
       alternatives.push_back(filters[j]->conditions.front());
       taken[j] = true;
     }
@@ -35,9 +42,20 @@ plan::Filter clauses(const std::vector<const FilterCandidate*>& filters, bool an
   return filter;
 }
 
+/// True when a filter has the number of the condition on groups, and the question says that number once.
+bool number_used_twice(const std::vector<const FilterCandidate*>& filters, const plan::Filter& having) {
+  if (having.empty()) return false;
+  const std::string& number = having.front().front().values.front().text;
+  return std::ranges::any_of(filters, [&](const FilterCandidate* filter) {
+    const auto& values = filter->conditions.front().values;
+    return filter->source == FilterCandidate::Source::kNumber && !values.empty() && values.front().text == number;
+  });
+}
+
 class Assembler {
  public:
-  Assembler(const Understanding& question, const Scores& scores) : question_(question), scores_(scores), options_(question, scores) {}
+  Assembler(const Understanding& question, const Scores& scores)
+      : question_(question), scores_(scores), options_(question, scores) {}
 
   void add(const ScoredSketch& sketch, std::size_t rank, std::vector<Draft>& out) {
     const auto limit = options_.limit(sketch.sketch);
@@ -51,6 +69,7 @@ class Assembler {
       for (const auto& order : orders) {
         for (const auto& filter : filters) {
           for (const auto& having : havings) {
+            if (number_used_twice(filter.value, having.value)) continue;
             Draft draft;
             draft.sketch = &sketch;
             draft.sketch_rank = rank;
@@ -71,7 +90,10 @@ class Assembler {
     }
     std::ranges::stable_sort(drafts, std::ranges::greater{}, &Draft::score);
     if (drafts.size() > kDraftsPerSketch) drafts.resize(kDraftsPerSketch);
-    for (Draft& draft : drafts) finish(std::move(draft), out);
+    for (Draft& draft : drafts) {
+      add_flags(draft);
+      finish(std::move(draft), out);
+    }
   }
 
  private:
@@ -107,6 +129,19 @@ class Assembler {
     }
   }
 
+  /// A flag that is named holds ("discontinued products"), whatever the sketch says, unless it is what is asked for.
+  void add_flags(Draft& draft) const {
+    const auto tables = tables_in(draft);
+    for (const FilterCandidate& filter : scores_.filters) {
+      if (filter.source != FilterCandidate::Source::kFlag || filter.score < 0 || !tables.contains(filter.column.table))
+        continue;
+      bool asked_for = false;
+      plan::for_each_term(draft.plan, [&](const plan::Term& term) { asked_for |= term.column == filter.column; });
+      const auto overlaps = [&](const FilterCandidate* other) { return other->span.overlaps(filter.span); };
+      if (!asked_for && std::ranges::none_of(draft.used, overlaps)) draft.used.push_back(&filter);
+    }
+  }
+
   /// Gives the filters their place and builds what is nested.
   void finish(Draft draft, std::vector<Draft>& out) const {
     const Sketch& sketch = draft.sketch->sketch;
@@ -119,7 +154,8 @@ class Assembler {
       }
     };
     if (sketch.set() != SetKind::kNone) return emit(with_set_operation(draft, question_, scores_));
-    if (sketch.nested() == NestedKind::kNotIn || sketch.nested() == NestedKind::kIn) return emit(with_membership(draft, question_, scores_));
+    if (sketch.nested() == NestedKind::kNotIn || sketch.nested() == NestedKind::kIn)
+      return emit(with_membership(draft, question_, scores_));
     draft.plan.where = clauses(draft.used, sketch.has(Slot::kOr));
     if (sketch.nested() == NestedKind::kCompare) return emit(with_comparison(draft, question_, scores_));
     out.push_back(std::move(draft));
@@ -132,7 +168,8 @@ class Assembler {
 
 }  // namespace
 
-std::vector<Draft> assemble(const Understanding& question, const Scores& scores, std::span<const ScoredSketch> sketches) {
+std::vector<Draft> assemble(const Understanding& question, const Scores& scores,
+                            std::span<const ScoredSketch> sketches) {
   std::vector<Draft> drafts;
   Assembler assembler(question, scores);
   for (std::size_t i = 0; i < sketches.size(); ++i) assembler.add(sketches[i], i, drafts);

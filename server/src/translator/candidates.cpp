@@ -10,8 +10,8 @@ namespace dataquery::translator {
 namespace {
 
 constexpr std::size_t kSketches = 30;
-constexpr std::size_t kRanked = 40;    // candidates that the ranker sees
-constexpr std::size_t kRendered = 160; // drafts that are tried for them
+constexpr std::size_t kRanked = 40;     // candidates that the ranker sees
+constexpr std::size_t kRendered = 160;  // drafts that are tried for them
 
 }  // namespace
 

@@ -18,7 +18,8 @@ struct RankedDraft {
 
 /// The whole second level: sketches, drafts, rendering, ranking; best first, no query twice. `sketches` is storage that
 /// the drafts point into. With `names`, the features' names are put there.
-[[nodiscard]] std::vector<RankedDraft> rank_drafts(const Understanding& question, const Scores& scores, const Models& models,
-                                                   std::vector<ScoredSketch>& sketches, std::vector<std::string>* names = nullptr);
+[[nodiscard]] std::vector<RankedDraft> rank_drafts(const Understanding& question, const Scores& scores,
+                                                   const Models& models, std::vector<ScoredSketch>& sketches,
+                                                   std::vector<std::string>* names = nullptr);
 
 }  // namespace dataquery::translator

@@ -14,13 +14,31 @@ namespace {
 bool holds_numbers(const catalog::Column& column) {
   if (column.values.empty()) return false;
   const std::size_t looked_at = std::min<std::size_t>(column.values.size(), 20);
-  return std::all_of(column.values.begin(), column.values.begin() + static_cast<std::ptrdiff_t>(looked_at), [](const std::string& value) {
-    return !value.empty() && std::ranges::all_of(value, [](char c) { return std::isdigit(static_cast<unsigned char>(c)) || c == '.' || c == '-'; });
-  });
+  return std::all_of(column.values.begin(), column.values.begin() + static_cast<std::ptrdiff_t>(looked_at),
+                     [](const std::string& value) {
+                       return !value.empty() && std::ranges::all_of(value, [](char c) {
+                         return std::isdigit(static_cast<unsigned char>(c)) || c == '.' || c == '-';
+                       });
+                     });
+}
+
+bool holds_dates(const catalog::Column& column) {
+  if (column.kind == catalog::TypeKind::kDate || column.kind == catalog::TypeKind::kTimestamp) return true;
+  if (column.kind != catalog::TypeKind::kText || column.values.empty()) return false;
+  const std::string& value = column.values.front();
+  return value.size() >= 10 && value[4] == '-' && value[7] == '-' &&
+         std::isdigit(static_cast<unsigned char>(value[0])) && std::isdigit(static_cast<unsigned char>(value[9]));
 }
 
 bool one_of(std::string_view word, std::initializer_list<std::string_view> list) {
   return std::ranges::find(list, word) != list.end();
+}
+
+/// Words of a name that people leave out: "total_amount" is the amount, "weight_kg" the weight, "ordered_at" when
+/// ordered.
+bool is_qualifier(std::string_view word) {
+  return one_of(word, {"at", "on", "in", "of",  "by",  "the",    "unit",    "total",   "net", "gross",    "kg",
+                       "km", "cm", "mm", "usd", "eur", "dollar", "dollars", "percent", "pct", "official", "overall"});
 }
 
 }  // namespace
@@ -51,8 +69,14 @@ std::shared_ptr<const CatalogIndex> CatalogIndex::build(std::shared_ptr<const ca
       ColumnFacts facts;
       facts.ref = {t, c};
       facts.phrase = index->intern(column.name);
+      facts.boolean = column.kind == catalog::TypeKind::kBoolean;
+      if (facts.boolean && facts.phrase.size() > 1 &&
+          one_of(index->words_[facts.phrase.front()].text, {"is", "has", "was", "can", "are"})) {
+        facts.phrase.erase(facts.phrase.begin());  // "is_active" is said as "active"
+      }
       for (const auto word : facts.phrase) {
-        if (!said.contains(index->words_[word].stem)) facts.core.push_back(word);
+        if (!said.contains(index->words_[word].stem) && !is_qualifier(index->words_[word].text))
+          facts.core.push_back(word);
       }
       if (facts.core.empty()) facts.core = facts.phrase;
       facts.primary = std::ranges::find(table.primary_key, c) != table.primary_key.end();
@@ -60,10 +84,11 @@ std::shared_ptr<const CatalogIndex> CatalogIndex::build(std::shared_ptr<const ca
       facts.numeric = catalog::is_numeric(column.kind);
       facts.temporal = catalog::is_temporal(column.kind);
       facts.text = column.kind == catalog::TypeKind::kText;
-      facts.boolean = column.kind == catalog::TypeKind::kBoolean;
       const std::string last = facts.phrase.empty() ? std::string() : index->words_[facts.phrase.back()].text;
-      facts.identifier = one_of(last, {"id", "code", "no", "key", "ids", "uuid"}) || (last.size() <= 5 && last.ends_with("id"));
+      facts.identifier =
+          one_of(last, {"id", "code", "no", "key", "ids", "uuid"}) || (last.size() <= 5 && last.ends_with("id"));
       facts.title = one_of(last, {"name", "title", "names"}) || last.ends_with("name");
+      facts.dated = holds_dates(column);
       facts.numeric_values = holds_numbers(column);
       index->columns_.push_back(std::move(facts));
     }
@@ -71,11 +96,12 @@ std::shared_ptr<const CatalogIndex> CatalogIndex::build(std::shared_ptr<const ca
   std::map<Phrase, std::uint32_t> count;
   for (const auto& facts : index->columns_) ++count[facts.core];
   for (auto& facts : index->columns_) facts.namesakes = count[facts.core] - 1;
+  for (std::size_t t = 0; t < source.tables.size(); ++t) index->labels_.push_back(index->find_label(t));
   index->values_ = ValueIndex::build(source);
   return index;
 }
 
-std::vector<catalog::ColumnRef> CatalogIndex::label_of(std::size_t table) const {
+std::vector<catalog::ColumnRef> CatalogIndex::find_label(std::size_t table) const {
   std::vector<catalog::ColumnRef> titles;
   std::vector<catalog::ColumnRef> texts;
   std::optional<catalog::ColumnRef> first_name;
@@ -86,14 +112,19 @@ std::vector<catalog::ColumnRef> CatalogIndex::label_of(std::size_t table) const 
     const auto says = [&](std::string_view word) {
       return std::ranges::any_of(facts.phrase, [&](auto w) { return words_[w].text == word; });
     };
-    if (facts.title && (says("first") || says("given"))) first_name = facts.ref;
-    else if (facts.title && (says("last") || says("family"))) last_name = facts.ref;
-    else if (facts.title) titles.push_back(facts.ref);
-    else if (facts.text && !facts.identifier) texts.push_back(facts.ref);
+    if (facts.title && (says("first") || says("given")))
+      first_name = facts.ref;
+    else if (facts.title && (says("last") || says("family")))
+      last_name = facts.ref;
+    else if (facts.title)
+      titles.push_back(facts.ref);
+    else if (facts.text && !facts.identifier)
+      texts.push_back(facts.ref);
   }
   if (first_name && last_name) return {*first_name, *last_name};
   if (!titles.empty()) {  // "name" before "middle_name": fewest words first
-    const auto shortest = std::ranges::min_element(titles, {}, [&](auto ref) { return columns_[column_at(ref)].core.size(); });
+    const auto shortest =
+        std::ranges::min_element(titles, {}, [&](auto ref) { return columns_[column_at(ref)].core.size(); });
     return {*shortest};
   }
   if (last_name) return {*last_name};

@@ -25,22 +25,23 @@ struct NameWord {
 /// What the translator knows of a column before any question.
 struct ColumnFacts {
   catalog::ColumnRef ref;
-  Phrase phrase;        ///< all words of its name
-  Phrase core;          ///< those that its table's name does not say already; all, if none would be left
+  Phrase phrase;  ///< all words of its name
+  Phrase core;    ///< less what its table's name says already and qualifiers ("total_amount"); all, if none is left
   bool primary = false;
   bool foreign = false;
   bool numeric = false;
   bool temporal = false;
   bool text = false;
   bool boolean = false;
-  bool identifier = false;       ///< named like an id or code
-  bool title = false;            ///< named like what people call a thing: name, title
-  bool numeric_values = false;   ///< text by type, but its values are numbers
-  std::uint32_t namesakes = 0;   ///< other columns with the same core words
+  bool dated = false;           ///< holds days or moments, by its type or as text like "2025-03-01"
+  bool identifier = false;      ///< named like an id or code
+  bool title = false;           ///< named like what people call a thing: name, title
+  bool numeric_values = false;  ///< text by type, but its values are numbers
+  std::uint32_t namesakes = 0;  ///< other columns with the same core words
 };
 
-/// A catalog prepared for questions: the words of its names, its values, its keys. Built once per catalog version (a few
-/// milliseconds), then immutable and shared by any number of threads.
+/// A catalog prepared for questions: the words of its names, its values, its keys. Built once per catalog version (a
+/// few milliseconds), then immutable and shared by any number of threads.
 class CatalogIndex {
  public:
   [[nodiscard]] static std::shared_ptr<const CatalogIndex> build(std::shared_ptr<const catalog::Catalog> catalog);
@@ -55,12 +56,14 @@ class CatalogIndex {
   [[nodiscard]] std::size_t column_at(catalog::ColumnRef ref) const { return first_column_[ref.table] + ref.column; }
   [[nodiscard]] const Phrase& table_phrase(std::size_t table) const { return table_phrases_[table]; }
 
-  /// The column that best names a row of `table` to a person: its name or title, else its first text column.
-  [[nodiscard]] std::vector<catalog::ColumnRef> label_of(std::size_t table) const;
+  /// The columns that best name a row of `table` to a person: its name or title (first and last name are two), else its
+  /// first text column, else its key. Never empty where the table has columns.
+  [[nodiscard]] const std::vector<catalog::ColumnRef>& label_of(std::size_t table) const { return labels_[table]; }
 
  private:
   CatalogIndex() = default;
   [[nodiscard]] Phrase intern(std::string_view name);
+  [[nodiscard]] std::vector<catalog::ColumnRef> find_label(std::size_t table) const;
 
   std::shared_ptr<const catalog::Catalog> catalog_;
   plan::KeyGraph keys_;
@@ -69,6 +72,7 @@ class CatalogIndex {
   std::vector<ColumnFacts> columns_;
   std::vector<std::size_t> first_column_;
   std::vector<Phrase> table_phrases_;
+  std::vector<std::vector<catalog::ColumnRef>> labels_;
 };
 
 }  // namespace dataquery::translator

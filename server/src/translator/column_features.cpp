@@ -115,6 +115,7 @@ void add_table(Features& f, const Understanding& q, std::size_t table, std::size
   f.add("t_columns_said", q.columns_said[table]);
   f.add("t_values_said", q.values_said[table]);
   f.add("t_keys", q.index.keys().edges_of(table).size());
+  f.add("t_shadowed", q.table_shadowed[table]);
   f.add("t_view", q.index.catalog().tables[table].kind == catalog::TableKind::kView);
 }
 
@@ -138,12 +139,14 @@ void add_rivals(Features& f, const Understanding& q, std::size_t column, std::si
   for (std::size_t other = 0; other < q.links.columns.size(); ++other) {
     if (other == column || q.links.columns[other].mentions.empty()) continue;
     const NameMatch& its = q.links.columns[other];
-    const bool same_place = std::ranges::any_of(its.mentions, [&](Span m) { return place >= m.first && place < m.last; });
+    const bool same_place =
+        std::ranges::any_of(its.mentions, [&](Span m) { return place >= m.first && place < m.last; });
     if (!same_place) continue;
     better += its.grade > mine.grade + 0.01F ? 1 : 0;
     if (std::abs(its.grade - mine.grade) <= 0.01F) {
       ++equal;
-      best_table += q.table_rank[q.index.columns()[other].ref.table] < q.table_rank[q.index.columns()[column].ref.table] ? 1 : 0;
+      best_table +=
+          q.table_rank[q.index.columns()[other].ref.table] < q.table_rank[q.index.columns()[column].ref.table] ? 1 : 0;
     }
   }
   f.add("rivals_better", better);
@@ -165,9 +168,11 @@ void add_column_features(Features& f, const Understanding& q, std::size_t column
   add_rivals(f, q, column, place);
   f.add("value_links", q.value_count[column]);
   f.add("value_unique", q.value_unique[column]);
-  f.add("number_fits", std::ranges::any_of(q.links.numbers, [&](const NumberLink& n) { return in_range(described, n.value); }));
+  f.add("number_fits",
+        std::ranges::any_of(q.links.numbers, [&](const NumberLink& n) { return in_range(described, n.value); }));
   f.add("numeric", facts.numeric);
   f.add("temporal", facts.temporal);
+  f.add("dated", facts.dated);
   f.add("text", facts.text);
   f.add("boolean", facts.boolean);
   f.add("primary", facts.primary);
@@ -180,6 +185,7 @@ void add_column_features(Features& f, const Understanding& q, std::size_t column
   f.add("name_words", facts.phrase.size());
   f.add("distinct_values", described.values.size());
   const auto label = q.index.label_of(facts.ref.table);
+  f.add("label_columns", label.size());
   f.add("label", std::ranges::find(label, facts.ref) != label.end());
   add_question(f, q);
 }
@@ -212,7 +218,8 @@ void add_table_features(Features& f, const Understanding& q, std::size_t table) 
   for (std::size_t c = 0; c < q.index.catalog().tables[table].columns.size(); ++c) {
     const std::size_t column = q.index.column_at({table, c});
     best_column = std::max(best_column, q.links.columns[column].grade);
-    if (q.index.columns()[column].namesakes == 0) best_own_column = std::max(best_own_column, q.links.columns[column].grade);
+    if (q.index.columns()[column].namesakes == 0)
+      best_own_column = std::max(best_own_column, q.links.columns[column].grade);
   }
   f.add("best_column", best_column);
   f.add("best_own_column", best_own_column);

@@ -13,11 +13,13 @@ struct Words {
 };
 
 constexpr auto kWords = std::to_array<Words>({
-    {Cue::kHighest, "most highest largest biggest greatest oldest longest tallest heaviest latest newest maximum max top "
-                    "best richest busiest popular common recent recently frequent frequently fastest strongest expensive "
-                    "priciest costliest deepest widest farthest furthest"},
-    {Cue::kLowest, "least lowest smallest fewest youngest shortest lightest earliest minimum min cheapest slowest worst "
-                   "rarest uncommon nearest closest poorest weakest bottom"},
+    {Cue::kHighest,
+     "most highest largest biggest greatest oldest longest tallest heaviest latest newest maximum max top "
+     "best richest busiest popular common recent recently frequent frequently fastest strongest expensive "
+     "priciest costliest deepest widest farthest furthest"},
+    {Cue::kLowest,
+     "least lowest smallest fewest youngest shortest lightest earliest minimum min cheapest slowest worst "
+     "rarest uncommon nearest closest poorest weakest bottom"},
     {Cue::kAverage, "average mean avg averaged"},
     {Cue::kTotal, "total sum overall combined altogether summed"},
     {Cue::kMaximum, "maximum max highest largest biggest greatest longest most oldest latest"},
@@ -25,14 +27,17 @@ constexpr auto kWords = std::to_array<Words>({
     {Cue::kCount, "many count number numbers amount counts"},
     {Cue::kEach, "each per every respective different"},
     {Cue::kBy, "by"},
-    {Cue::kOrder, "order ordered ordering sort sorted sorting alphabetical alphabetically ascending descending "
-                  "lexicographical lexicographically rank ranked arrange arranged decreasing increasing chronological"},
+    {Cue::kOrder,
+     "order ordered ordering sort sorted sorting alphabetical alphabetically ascending descending "
+     "lexicographical lexicographically rank ranked arrange arranged decreasing increasing chronological"},
     {Cue::kDescending, "descending decreasing desc reverse"},
     {Cue::kThan, "than"},
-    {Cue::kNot, "not never no without neither nor none n't don't doesn't didn't hasn't haven't isn't aren't wasn't cannot "
-                "except excluding other lacks lack"},
-    {Cue::kAsk, "what which who list show find give return tell display name count when where how please get state "
-                "provide whose"},
+    {Cue::kNot,
+     "not never no without neither nor none n't don't doesn't didn't hasn't haven't isn't aren't wasn't cannot "
+     "except excluding other lacks lack"},
+    {Cue::kAsk,
+     "what which who list show find give return tell display name count when where how please get state "
+     "provide whose"},
     {Cue::kClause, "whose with where that who which having when"},
     {Cue::kOf, "of"},
     {Cue::kAnd, "and also plus"},
@@ -43,8 +48,9 @@ constexpr auto kWords = std::to_array<Words>({
     {Cue::kComma, ","},
     {Cue::kMore, "more greater above over higher larger older exceed exceeds after longer least >"},
     {Cue::kLess, "less fewer below under lower smaller younger before shorter <"},
-    {Cue::kPattern, "contain contains containing start starts starting begin begins beginning end ends ending substring "
-                    "include includes including letter word like prefix"},
+    {Cue::kPattern,
+     "contain contains containing start starts starting begin begins beginning end ends ending substring "
+     "include includes including letter word like prefix"},
     {Cue::kPlace, "in at from on"},
     {Cue::kFor, "for"},
 });
@@ -55,7 +61,8 @@ Cues::Cues(const std::vector<text::Token>& tokens) : bits_(tokens.size()) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind == text::TokenKind::kQuoted) continue;
     for (const auto& [cue, words] : kWords) {
-      for (std::size_t at = words.find(tokens[i].lower); at != std::string_view::npos; at = words.find(tokens[i].lower, at + 1)) {
+      for (std::size_t at = words.find(tokens[i].lower); at != std::string_view::npos;
+           at = words.find(tokens[i].lower, at + 1)) {
         const std::size_t end = at + tokens[i].lower.size();
         if ((at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ')) {
           bits_[i] |= static_cast<std::uint32_t>(cue);

@@ -33,6 +33,7 @@ struct Reading {
   std::size_t candidate = 0;
   std::string words;
 };
-[[nodiscard]] std::vector<Reading> choices(const Translation& translation, const CatalogIndex& index, std::size_t most = 4);
+[[nodiscard]] std::vector<Reading> choices(const Translation& translation, const CatalogIndex& index,
+                                           std::size_t most = 4);
 
 }  // namespace dataquery::translator

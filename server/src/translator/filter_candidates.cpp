@@ -14,7 +14,8 @@ using plan::Literal;
 using Source = FilterCandidate::Source;
 
 Condition condition(catalog::ColumnRef column, Comparison comparison, std::vector<Literal> values) {
-  return {plan::Term{plan::Aggregate::kNone, false, column, plan::DatePart::kNone}, comparison, std::move(values), nullptr};
+  return {plan::Term{plan::Aggregate::kNone, false, column, plan::DatePart::kNone}, comparison, std::move(values),
+          nullptr};
 }
 
 bool negated(const Understanding& q, Span span) {
@@ -29,11 +30,16 @@ bool negated(const Understanding& q, Span span) {
 void add_values(const Understanding& q, std::vector<FilterCandidate>& out) {
   for (const ValueLink& link : q.links.values) {
     const Comparison comparison = negated(q, link.span) ? Comparison::kNotEqual : Comparison::kEqual;
-    const bool all_digits = std::ranges::all_of(link.spelling, [](char c) { return std::isdigit(static_cast<unsigned char>(c)) || c == '.'; });
+    const bool all_digits = std::ranges::all_of(
+        link.spelling, [](char c) { return std::isdigit(static_cast<unsigned char>(c)) || c == '.'; });
     Comparison asked = comparison;
     if (all_digits) asked = comparison_around(q.links.tokens, link.span.first, link.span.last);
     if (asked == Comparison::kEqual) asked = comparison;
-    out.push_back({Source::kValue, link.span, link.column, {condition(link.column, asked, {{Literal::Kind::kText, link.spelling}})}, link.grade});
+    out.push_back({Source::kValue,
+                   link.span,
+                   link.column,
+                   {condition(link.column, asked, {{Literal::Kind::kText, link.spelling}})},
+                   link.grade});
   }
 }
 
@@ -54,14 +60,18 @@ void add_patterns(const Understanding& q, std::vector<FilterCandidate>& out) {
     const bool quoted = token.kind == text::TokenKind::kQuoted;
     const bool pattern_near = q.cues.since(i, Cue::kPattern, 6) < 6 && !q.cues.at(i, Cue::kPattern);
     const bool letter = token.lower.size() == 1 && token.capital;
-    const bool follows = q.cues.at(i - 1, Cue::kPattern) && token.kind == text::TokenKind::kWord && q.links.tokens[i - 1].stem != "like";
+    const bool follows =
+        q.cues.at(i - 1, Cue::kPattern) && token.kind == text::TokenKind::kWord && q.links.tokens[i - 1].stem != "like";
     if (!pattern_near || !(quoted || letter || follows || token.capital)) continue;
     if (token.kind == text::TokenKind::kMark) continue;
     const Span span{static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i + 1)};
     const Comparison like = q.cues.since(i, Cue::kNot, 5) < 5 ? Comparison::kNotLike : Comparison::kLike;
     for (const ColumnFacts& facts : q.index.columns()) {
       if (!facts.text && q.links.columns[q.index.column_at(facts.ref)].grade < kNamed) continue;
-      out.push_back({Source::kQuoted, span, facts.ref, {condition(facts.ref, like, {{Literal::Kind::kText, pattern_for(q, i, token.text)}})}});
+      out.push_back({Source::kQuoted,
+                     span,
+                     facts.ref,
+                     {condition(facts.ref, like, {{Literal::Kind::kText, pattern_for(q, i, token.text)}})}});
     }
   }
 }
@@ -71,11 +81,14 @@ void add_unknown_texts(const Understanding& q, std::vector<FilterCandidate>& out
   for (std::size_t i = 0; i < q.size(); ++i) {
     if (q.links.tokens[i].kind != text::TokenKind::kQuoted) continue;
     const Span span{static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i + 1)};
-    if (std::ranges::any_of(q.links.values, [&](const ValueLink& v) { return v.span.overlaps(span); })) continue;
+    if (std::ranges::any_of(q.links.values, [&](const ValueLink& v) { return v.span.first == span.first; })) continue;
     const Comparison comparison = negated(q, span) ? Comparison::kNotEqual : Comparison::kEqual;
     for (const ColumnFacts& facts : q.index.columns()) {
       if (!facts.text && !facts.temporal) continue;
-      out.push_back({Source::kQuoted, span, facts.ref, {condition(facts.ref, comparison, {{Literal::Kind::kText, q.links.tokens[i].text}})}});
+      out.push_back({Source::kQuoted,
+                     span,
+                     facts.ref,
+                     {condition(facts.ref, comparison, {{Literal::Kind::kText, q.links.tokens[i].text}})}});
     }
   }
 }
@@ -89,7 +102,8 @@ void add_numbers(const Understanding& q, std::vector<FilterCandidate>& out) {
       span.last = static_cast<std::uint16_t>(*number.upper + 1);
     }
     for (const ColumnFacts& facts : q.index.columns()) {
-      const bool comparable = facts.numeric || facts.numeric_values || (!facts.text && !facts.temporal && !facts.boolean);
+      const bool comparable =
+          facts.numeric || facts.numeric_values || (!facts.text && !facts.temporal && !facts.boolean);
       if (!comparable) continue;
       out.push_back({Source::kNumber, span, facts.ref, {condition(facts.ref, number.comparison, values)}});
     }
@@ -100,13 +114,14 @@ void add_dates(const Understanding& q, std::vector<FilterCandidate>& out) {
   for (const text::DateSpan& date : q.links.dates) {
     const Span span{static_cast<std::uint16_t>(date.first), static_cast<std::uint16_t>(date.last)};
     for (const ColumnFacts& facts : q.index.columns()) {
-      const auto& column = q.index.catalog().column(facts.ref);
-      const bool text_date = facts.text && column.minimum && column.minimum->size() >= 10 && column.minimum->at(4) == '-';
-      if (!facts.temporal && !text_date) continue;
-      if (column.kind == catalog::TypeKind::kTime) continue;
+      if (!facts.dated) continue;
       FilterCandidate candidate{Source::kDate, span, facts.ref, {}, ValueIndex::Grade::kExact};
-      if (date.from) candidate.conditions.push_back(condition(facts.ref, Comparison::kGreaterEqual, {{Literal::Kind::kText, text::iso(*date.from)}}));
-      if (date.until) candidate.conditions.push_back(condition(facts.ref, Comparison::kLess, {{Literal::Kind::kText, text::iso(*date.until)}}));
+      if (date.from)
+        candidate.conditions.push_back(
+            condition(facts.ref, Comparison::kGreaterEqual, {{Literal::Kind::kText, text::iso(*date.from)}}));
+      if (date.until)
+        candidate.conditions.push_back(
+            condition(facts.ref, Comparison::kLess, {{Literal::Kind::kText, text::iso(*date.until)}}));
       out.push_back(std::move(candidate));
     }
   }
@@ -117,15 +132,14 @@ void add_flags(const Understanding& q, std::vector<FilterCandidate>& out) {
   for (std::size_t c = 0; c < q.links.columns.size(); ++c) {
     const ColumnFacts& facts = q.index.columns()[c];
     if (!facts.boolean) continue;
-    Phrase phrase = facts.phrase;
-    const std::string& first = q.index.words()[phrase.front()].text;
-    const bool prefixed = phrase.size() > 1 && (first == "is" || first == "has" || first == "was" || first == "can");
     const NameMatch& match = q.links.columns[c];
-    const float needed = prefixed ? static_cast<float>(phrase.size() - 1) / static_cast<float>(phrase.size()) : 1.0F;
-    if (match.coverage + 0.01F < needed || match.quality < 0.75F || match.mentions.empty()) continue;
+    if (match.coverage < 1 || match.quality < 0.75F) continue;
     const Span span = match.mentions.front();
     const bool no = negated(q, span);
-    out.push_back({Source::kFlag, span, facts.ref, {condition(facts.ref, Comparison::kEqual, {{Literal::Kind::kBoolean, no ? "false" : "true"}})}});
+    out.push_back({Source::kFlag,
+                   span,
+                   facts.ref,
+                   {condition(facts.ref, Comparison::kEqual, {{Literal::Kind::kBoolean, no ? "false" : "true"}})}});
   }
 }
 
@@ -135,7 +149,8 @@ void add_missing(const Understanding& q, std::vector<FilterCandidate>& out) {
   for (std::size_t c = 0; c < q.links.columns.size(); ++c) {
     const ColumnFacts& facts = q.index.columns()[c];
     const NameMatch& match = q.links.columns[c];
-    if (!q.index.catalog().column(facts.ref).nullable || facts.boolean || facts.primary || match.mentions.empty()) continue;
+    if (!q.index.catalog().column(facts.ref).nullable || facts.boolean || facts.primary || match.mentions.empty())
+      continue;
     if (match.grade < 0.5F) continue;
     const Span span = match.mentions.front();
     if (!negated(q, span)) continue;

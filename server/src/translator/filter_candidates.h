@@ -12,11 +12,11 @@ namespace dataquery::translator {
 struct FilterCandidate {
   enum class Source : std::uint8_t { kValue, kQuoted, kNumber, kDate, kFlag, kMissing };
   Source source = Source::kValue;
-  Span span;                               ///< the words that give the value; two filters cannot share them
+  Span span;  ///< the words that give the value; two filters cannot share them
   catalog::ColumnRef column;
-  std::vector<plan::Condition> conditions; ///< one; two for a date span with both ends
+  std::vector<plan::Condition> conditions;  ///< one; two for a date span with both ends
   ValueIndex::Grade grade = ValueIndex::Grade::kExact;
-  double score = 0;                        ///< log-odds that it is wanted; set by the scorer
+  double score = 0;  ///< log-odds that it is wanted; set by the scorer
 };
 
 /// Every condition that values, quoted texts, numbers, dates, flags and missing values of the question may ask for.

@@ -47,8 +47,8 @@ void add_filter_features(Features& f, const Understanding& q, const FilterCandid
   f.add("range_fit", first.number ? range_fit(described, *first.number) : 0.0F);
   const auto sharing = std::ranges::count(q.links.values, span, &ValueLink::span);
   f.add("sharing", static_cast<float>(sharing));
-  float nearest = 13;   // from the column's name to the value
-  float behind = 13;    // the name directly after the value
+  float nearest = 13;  // from the column's name to the value
+  float behind = 13;   // the name directly after the value
   bool same_words = false;
   for (const Span mention : match.mentions) {
     const float ahead = static_cast<float>(span.first) - static_cast<float>(mention.last);
@@ -91,7 +91,8 @@ void add_filter_features(Features& f, const Understanding& q, const FilterCandid
     if (other.span != span || other.column == candidate.column) continue;
     const auto& its = q.links.columns[q.index.column_at(other.column)];
     better_named += its.grade > match.grade + 0.01F ? 1 : 0;
-    better_table += q.links.tables[other.column.table].grade > q.links.tables[candidate.column.table].grade + 0.01F ? 1 : 0;
+    better_table +=
+        q.links.tables[other.column.table].grade > q.links.tables[candidate.column.table].grade + 0.01F ? 1 : 0;
     for (const Span mention : its.mentions) {
       const float ahead = static_cast<float>(span.first) - static_cast<float>(mention.last);
       if (ahead >= 0 && ahead < nearest) {
@@ -116,9 +117,10 @@ void add_filter_features(Features& f, const Understanding& q, const FilterCandid
   previous("after_ask", Cue::kAsk);
   previous("after_more", Cue::kMore);
   f.add("before_highest", q.cues.at(span.last, Cue::kHighest));  // "3 most"
-  bool counts_next = false;  // a table's name follows: "more than 3 orders"
+  bool counts_next = false;                                      // a table's name follows: "more than 3 orders"
   for (const NameMatch& table : q.links.tables) {
-    counts_next |= std::ranges::any_of(table.mentions, [&](Span m) { return m.first == span.last || m.first == span.last + 1; });
+    counts_next |=
+        std::ranges::any_of(table.mentions, [&](Span m) { return m.first == span.last || m.first == span.last + 1; });
   }
   f.add("table_follows", counts_next);
   add_column_features(f, q, column);

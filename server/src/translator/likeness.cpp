@@ -29,8 +29,9 @@ float likeness(const text::Token& token, const NameWord& word) {
   const float shared = common_beginning(token.stem, word.stem);
   const auto longer = static_cast<float>(std::max(token.stem.size(), word.stem.size()));
   if (shared >= 5 && shared >= 0.6F * longer) return kBeginning;
-  const bool compound = token.stem.size() >= 4 && word.text.size() >= token.stem.size() + 2 &&
-                        (word.text.starts_with(token.stem) || word.text.ends_with(token.lower) || word.stem.ends_with(token.stem));
+  const bool compound =
+      token.stem.size() >= 4 && word.text.size() >= token.stem.size() + 2 &&
+      (word.text.starts_with(token.stem) || word.text.ends_with(token.lower) || word.stem.ends_with(token.stem));
   return compound ? kBeginning : 0;
 }
 

@@ -20,6 +20,31 @@ NameMatch match_column(const ColumnFacts& facts, const std::vector<text::Token>&
   return core.grade > whole.grade ? core : whole;
 }
 
+/// True for the "order" of "in alphabetical order" and "order by", which is no table's name.
+bool is_sorting(const std::vector<text::Token>& tokens, std::size_t at) {
+  if (tokens[at].stem != "order") return false;
+  if (at + 1 < tokens.size() && tokens[at + 1].lower == "by") return true;
+  if (at == 0) return false;
+  const std::string& before = tokens[at - 1].lower;
+  return before.starts_with("alphabet") || before.starts_with("lexicograph") || before.ends_with("scending") ||
+         before.ends_with("creasing") || before == "reverse" || before == "in" || before == "chronological";
+}
+
+/// The tokens that may name something: without date phrases (the "last" of "last month" names no last_name) and
+/// without the order that a list is put in.
+std::vector<text::Token> naming_tokens(const Links& links) {
+  auto tokens = links.tokens;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (is_sorting(links.tokens, i)) tokens[i].kind = text::TokenKind::kMark, tokens[i].lower.clear();
+  }
+  for (const auto& date : links.dates) {
+    if (date.bare_year) continue;
+    for (std::size_t i = date.first; i < date.last; ++i)
+      tokens[i] = text::Token{.kind = text::TokenKind::kMark, .text = "", .lower = "", .stem = "", .number = {}};
+  }
+  return tokens;
+}
+
 }  // namespace
 
 Links link(std::string_view question, const CatalogIndex& index, std::chrono::year_month_day today) {
@@ -27,7 +52,8 @@ Links link(std::string_view question, const CatalogIndex& index, std::chrono::ye
   links.tokens = text::tokenize(question);
   constexpr std::size_t kMostTokens = 150;  // a question, not a letter
   if (links.tokens.size() > kMostTokens) links.tokens.resize(kMostTokens);
-  const Likeness likeness(links.tokens, index.words());
+  links.dates = text::find_dates(links.tokens, today);
+  const Likeness likeness(naming_tokens(links), index.words());
   for (std::size_t table = 0; table < index.catalog().tables.size(); ++table) {
     links.tables.push_back(match_name(index.table_phrase(table), links.tokens, likeness));
   }
@@ -36,7 +62,6 @@ Links link(std::string_view question, const CatalogIndex& index, std::chrono::ye
   }
   links.values = find_values(links.tokens, index.values(), question);
   links.numbers = find_numbers(links.tokens);
-  links.dates = text::find_dates(links.tokens, today);
   return links;
 }
 

@@ -15,22 +15,26 @@
 
 namespace dataquery::translator {
 
-/// Tokens [first, last).
+/// Tokens [first, last); of a quoted token, which is one, perhaps only word number `part`, from 1.
 struct Span {
   std::uint16_t first = 0;
   std::uint16_t last = 0;
-  [[nodiscard]] bool overlaps(Span other) const { return first < other.last && other.first < last; }
+  std::uint16_t part = 0;
+  [[nodiscard]] bool overlaps(Span other) const {
+    const bool apart = part != other.part && part != 0 && other.part != 0;
+    return first < other.last && other.first < last && !apart;
+  }
   [[nodiscard]] bool within(Span other) const { return first >= other.first && last <= other.last; }
   bool operator==(const Span&) const = default;
 };
 
 /// How well a name of the catalog is said in the question.
 struct NameMatch {
-  float grade = 0;          ///< 0 not at all … 1 word for word; compares matches of different kinds
-  float coverage = 0;       ///< share of the name's words that are said
-  float quality = 0;        ///< mean likeness of those: 1 same word, 0.95 same stem, less for synonyms and abbreviations
-  bool contiguous = false;  ///< in order, nothing between
-  bool head = false;        ///< its last word is said
+  float grade = 0;     ///< 0 not at all … 1 word for word; compares matches of different kinds
+  float coverage = 0;  ///< share of the name's words that are said
+  float quality = 0;   ///< mean likeness of those: 1 same word, 0.95 same stem, less for synonyms and abbreviations
+  bool contiguous = false;     ///< in order, nothing between
+  bool head = false;           ///< its last word is said
   std::vector<Span> mentions;  ///< where; best first, at most four
 };
 

@@ -9,9 +9,9 @@
 
 namespace dataquery::translator {
 
-/// Reads the weights file in order: little-endian numbers, strings and arrays, as tools/translator/export.py writes them.
-/// Points into the file, copies nothing larger than a number. Throws std::runtime_error at the file's end: the file is
-/// part of the program, so that is a bug.
+/// Reads the weights file in order: little-endian numbers, strings and arrays, as tools/translator/export.py writes
+/// them. Points into the file, copies nothing larger than a number. Throws std::runtime_error at the file's end: the
+/// file is part of the program, so that is a bug.
 class ModelReader {
  public:
   explicit ModelReader(std::span<const unsigned char> bytes) : bytes_(bytes) {}

@@ -24,7 +24,8 @@ double Calibration::confidence(double score) const {
   return std::lerp(shares[i - 1], shares[i], width > 0 ? (score - scores[i - 1]) / width : 0.0);
 }
 
-Models Models::from(std::span<const unsigned char> parts, std::string_view sketches, std::span<const unsigned char> ranker) {
+Models Models::from(std::span<const unsigned char> parts, std::string_view sketches,
+                    std::span<const unsigned char> ranker) {
   Models models;
   ModelReader parts_reader(parts);
   models.parts = PartScorers::read(parts_reader);
@@ -40,10 +41,13 @@ Models Models::from(std::span<const unsigned char> parts, std::string_view sketc
 }
 
 Models Models::embedded() {
-  const auto size = [](const unsigned char* begin, const unsigned char* end) { return static_cast<std::size_t>(end - begin); };
-  return from({dq_translator_parts, size(dq_translator_parts, dq_translator_parts_end)},
-              {reinterpret_cast<const char*>(dq_translator_sketches), size(dq_translator_sketches, dq_translator_sketches_end)},
-              {dq_translator_ranker, size(dq_translator_ranker, dq_translator_ranker_end)});
+  const auto size = [](const unsigned char* begin, const unsigned char* end) {
+    return static_cast<std::size_t>(end - begin);
+  };
+  return from(
+      {dq_translator_parts, size(dq_translator_parts, dq_translator_parts_end)},
+      {reinterpret_cast<const char*>(dq_translator_sketches), size(dq_translator_sketches, dq_translator_sketches_end)},
+      {dq_translator_ranker, size(dq_translator_ranker, dq_translator_ranker_end)});
 }
 
 }  // namespace dataquery::translator

@@ -46,7 +46,8 @@ NameMatch match_name(const Phrase& phrase, const std::vector<text::Token>& token
     match.quality = match.grade = runs.front().quality;
     match.contiguous = match.head = true;
     for (const Run& run : runs) {
-      if (match.mentions.size() < kMostMentions && run.quality > runs.front().quality - 0.1F) match.mentions.push_back(run.span);
+      if (match.mentions.size() < kMostMentions && run.quality > runs.front().quality - 0.1F)
+        match.mentions.push_back(run.span);
     }
     return match;
   }

@@ -40,7 +40,8 @@ std::vector<Nesting> with_membership(const Draft& draft, const Understanding& q,
   for (const std::size_t e : q.index.keys().edges_of(*outer)) {
     const plan::KeyEdge& edge = q.index.keys().edges()[e];
     if (edge.columns.size() != 1 || edge.table == edge.other) continue;
-    const bool refers = edge.table == *outer;  // the outer table holds the key
+    const bool refers = edge.table == *outer;                                   // the outer table holds the key
+    if (refers && comparison == Comparison::kNotIn && edge.declared) continue;  // a declared key is never missing
     const std::size_t inner = refers ? edge.other : edge.table;
     const catalog::ColumnRef outer_key{*outer, refers ? edge.columns[0] : edge.other_columns[0]};
     const catalog::ColumnRef inner_key{inner, refers ? edge.other_columns[0] : edge.columns[0]};
@@ -51,12 +52,15 @@ std::vector<Nesting> with_membership(const Draft& draft, const Understanding& q,
     for (const FilterCandidate* filter : draft.used) {
       add_filter(filter->column.table == *outer ? plan : nested, *filter);
     }
-    if (comparison == Comparison::kNotIn && q.index.catalog().column(inner_key).nullable && !q.index.columns()[q.index.column_at(inner_key)].primary) {
-      nested.where.push_back({{plain(inner_key), Comparison::kIsNotNull, {}, nullptr}});  // NOT IN a list with NULL is never true
+    if (comparison == Comparison::kNotIn && q.index.catalog().column(inner_key).nullable &&
+        !q.index.columns()[q.index.column_at(inner_key)].primary) {
+      nested.where.push_back(
+          {{plain(inner_key), Comparison::kIsNotNull, {}, nullptr}});  // NOT IN a list with NULL is never true
     }
     plan.where.push_back({{plain(outer_key), comparison, {}, std::make_shared<const Plan>(std::move(nested))}});
     const double direction = refers ? -1.0 : 0.5;
-    nestings.push_back({std::move(plan), bounded(std::max(scores.tables[inner], scores.bare_tables[inner])) + direction});
+    nestings.push_back(
+        {std::move(plan), bounded(std::max(scores.tables[inner], scores.bare_tables[inner])) + direction});
   }
   std::ranges::stable_sort(nestings, std::ranges::greater{}, &Nesting::score);
   if (nestings.size() > 3) nestings.resize(3);
@@ -65,7 +69,8 @@ std::vector<Nesting> with_membership(const Draft& draft, const Understanding& q,
 
 std::vector<Nesting> with_comparison(const Draft& draft, const Understanding& q, const Scores& scores) {
   std::vector<Nesting> nestings;
-  const bool less = q.cues.any(Cue::kLess) && !(q.cues.any(Cue::kMore) && q.cues.first(Cue::kMore) < q.cues.first(Cue::kLess));
+  const bool less =
+      q.cues.any(Cue::kLess) && !(q.cues.any(Cue::kMore) && q.cues.first(Cue::kMore) < q.cues.first(Cue::kLess));
   const Options options(q, scores);
   std::vector<Aggregate> aggregates;
   if (q.cues.any(Cue::kAverage)) aggregates.push_back(Aggregate::kAverage);
@@ -80,7 +85,9 @@ std::vector<Nesting> with_comparison(const Draft& draft, const Understanding& q,
       nested.select = {plain(facts.ref)};
       nested.select.front().aggregate = aggregate;
       const bool average = aggregate == Aggregate::kAverage;
-      const Comparison comparison = !average && !q.cues.any(Cue::kThan) ? Comparison::kEqual : less ? Comparison::kLess : Comparison::kGreater;
+      const Comparison comparison = !average && !q.cues.any(Cue::kThan) ? Comparison::kEqual
+                                    : less                              ? Comparison::kLess
+                                                                        : Comparison::kGreater;
       const double score = bounded(scores.role(Role::kFilter)[column]);
       for (const bool inside : {false, true}) {
         if (inside && draft.used.empty()) continue;
@@ -110,7 +117,9 @@ std::vector<Nesting> with_set_operation(const Draft& draft, const Understanding&
     const std::size_t middle = draft.used.size() / 2;
     for (std::size_t i = 0; i < draft.used.size(); ++i) add_filter(i < middle ? left : right, *draft.used[i]);
   }
-  left.operation = kind == SetKind::kIntersect ? plan::SetOperation::kIntersect : except ? plan::SetOperation::kExcept : plan::SetOperation::kUnion;
+  left.operation = kind == SetKind::kIntersect ? plan::SetOperation::kIntersect
+                   : except                    ? plan::SetOperation::kExcept
+                                               : plan::SetOperation::kUnion;
   left.operand = std::make_shared<const Plan>(std::move(right));
   return {{std::move(left), 0}};
 }

@@ -17,40 +17,69 @@ struct Cue {
 
 /// Read before a number; the first that fits wins, so longer cues stand first.
 constexpr auto kBefore = std::to_array<Cue>({
-    {"no less than", Comparison::kGreaterEqual}, {"not less than", Comparison::kGreaterEqual},
-    {"no more than", Comparison::kLessEqual},    {"not more than", Comparison::kLessEqual},
-    {"greater than or equal to", Comparison::kGreaterEqual}, {"less than or equal to", Comparison::kLessEqual},
+    {"no less than", Comparison::kGreaterEqual},
+    {"not less than", Comparison::kGreaterEqual},
+    {"no more than", Comparison::kLessEqual},
+    {"not more than", Comparison::kLessEqual},
+    {"greater than or equal to", Comparison::kGreaterEqual},
+    {"less than or equal to", Comparison::kLessEqual},
     {"more than or equal to", Comparison::kGreaterEqual},
-    {"at least", Comparison::kGreaterEqual},     {"minimum of", Comparison::kGreaterEqual},
-    {"at most", Comparison::kLessEqual},         {"maximum of", Comparison::kLessEqual},
-    {"up to", Comparison::kLessEqual},           {"not equal to", Comparison::kNotEqual},
-    {"other than", Comparison::kNotEqual},       {"less than", Comparison::kLess},
-    {"lower than", Comparison::kLess},           {"smaller than", Comparison::kLess},
-    {"fewer than", Comparison::kLess},           {"younger than", Comparison::kLess},
-    {"shorter than", Comparison::kLess},         {"cheaper than", Comparison::kLess},
-    {"lighter than", Comparison::kLess},         {"earlier than", Comparison::kLess},
-    {"slower than", Comparison::kLess},          {"than", Comparison::kGreater},
-    {"above", Comparison::kGreater},             {"over", Comparison::kGreater},
-    {"exceeds", Comparison::kGreater},           {"exceed", Comparison::kGreater},
-    {"exceeding", Comparison::kGreater},         {"after", Comparison::kGreater},
-    {"beyond", Comparison::kGreater},            {"since", Comparison::kGreaterEqual},
-    {"below", Comparison::kLess},                {"under", Comparison::kLess},
-    {"before", Comparison::kLess},               {"not", Comparison::kNotEqual},
-    {">=", Comparison::kGreaterEqual},           {"<=", Comparison::kLessEqual},
-    {">", Comparison::kGreater},                 {"<", Comparison::kLess},
+    {"at least", Comparison::kGreaterEqual},
+    {"minimum of", Comparison::kGreaterEqual},
+    {"at most", Comparison::kLessEqual},
+    {"maximum of", Comparison::kLessEqual},
+    {"up to", Comparison::kLessEqual},
+    {"not equal to", Comparison::kNotEqual},
+    {"other than", Comparison::kNotEqual},
+    {"less than", Comparison::kLess},
+    {"lower than", Comparison::kLess},
+    {"smaller than", Comparison::kLess},
+    {"fewer than", Comparison::kLess},
+    {"younger than", Comparison::kLess},
+    {"shorter than", Comparison::kLess},
+    {"cheaper than", Comparison::kLess},
+    {"lighter than", Comparison::kLess},
+    {"earlier than", Comparison::kLess},
+    {"slower than", Comparison::kLess},
+    {"than", Comparison::kGreater},
+    {"above", Comparison::kGreater},
+    {"over", Comparison::kGreater},
+    {"exceeds", Comparison::kGreater},
+    {"exceed", Comparison::kGreater},
+    {"exceeding", Comparison::kGreater},
+    {"after", Comparison::kGreater},
+    {"beyond", Comparison::kGreater},
+    {"since", Comparison::kGreaterEqual},
+    {"below", Comparison::kLess},
+    {"under", Comparison::kLess},
+    {"before", Comparison::kLess},
+    {"not", Comparison::kNotEqual},
+    {">=", Comparison::kGreaterEqual},
+    {"<=", Comparison::kLessEqual},
+    {">", Comparison::kGreater},
+    {"<", Comparison::kLess},
     {"!=", Comparison::kNotEqual},
 });
 
 constexpr auto kAfter = std::to_array<Cue>({
-    {"or more", Comparison::kGreaterEqual},    {"or above", Comparison::kGreaterEqual},
-    {"or higher", Comparison::kGreaterEqual},  {"or over", Comparison::kGreaterEqual},
-    {"or later", Comparison::kGreaterEqual},   {"or after", Comparison::kGreaterEqual},
-    {"or older", Comparison::kGreaterEqual},   {"or greater", Comparison::kGreaterEqual},
-    {"and above", Comparison::kGreaterEqual},  {"and over", Comparison::kGreaterEqual},
-    {"or less", Comparison::kLessEqual},       {"or below", Comparison::kLessEqual},
-    {"or fewer", Comparison::kLessEqual},      {"or lower", Comparison::kLessEqual},
-    {"or under", Comparison::kLessEqual},      {"or earlier", Comparison::kLessEqual},
-    {"or before", Comparison::kLessEqual},     {"or younger", Comparison::kLessEqual},
+    {"or more", Comparison::kGreaterEqual},
+    {"or above", Comparison::kGreaterEqual},
+    {"or higher", Comparison::kGreaterEqual},
+    {"or over", Comparison::kGreaterEqual},
+    {"or later", Comparison::kGreaterEqual},
+    {"or after", Comparison::kGreaterEqual},
+    {"or older", Comparison::kGreaterEqual},
+    {"or greater", Comparison::kGreaterEqual},
+    {"and above", Comparison::kGreaterEqual},
+    {"and over", Comparison::kGreaterEqual},
+    {"or less", Comparison::kLessEqual},
+    {"or below", Comparison::kLessEqual},
+    {"or fewer", Comparison::kLessEqual},
+    {"or lower", Comparison::kLessEqual},
+    {"or under", Comparison::kLessEqual},
+    {"or earlier", Comparison::kLessEqual},
+    {"or before", Comparison::kLessEqual},
+    {"or younger", Comparison::kLessEqual},
 });
 
 /// True when the words of `cue` stand at [at, …).
@@ -67,7 +96,8 @@ bool stands_at(std::string_view cue, const std::vector<text::Token>& tokens, std
 std::size_t words_in(std::string_view cue) { return static_cast<std::size_t>(std::ranges::count(cue, ' ')) + 1; }
 
 std::string digits_of(const text::Token& token) {
-  if (!token.lower.empty() && (std::isdigit(static_cast<unsigned char>(token.lower.front())) || token.lower.front() == '-') &&
+  if (!token.lower.empty() &&
+      (std::isdigit(static_cast<unsigned char>(token.lower.front())) || token.lower.front() == '-') &&
       token.lower.find_first_not_of("-0123456789.") == std::string::npos) {
     return token.lower;
   }
@@ -102,7 +132,8 @@ plan::Comparison comparison_around(const std::vector<text::Token>& tokens, std::
       const std::size_t length = words_in(cue.words);
       if (first >= length + gap && stands_at(cue.words, tokens, first - gap - length)) return cue.comparison;
     }
-    if (first > gap && (tokens[first - gap - 1].kind == text::TokenKind::kMark || tokens[first - gap - 1].number)) break;
+    if (first > gap && (tokens[first - gap - 1].kind == text::TokenKind::kMark || tokens[first - gap - 1].number))
+      break;
   }
   return Comparison::kEqual;
 }
@@ -111,7 +142,11 @@ std::vector<NumberLink> find_numbers(const std::vector<text::Token>& tokens) {
   std::vector<NumberLink> numbers;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!tokens[i].number) continue;
-    NumberLink link{static_cast<std::uint16_t>(i), *tokens[i].number, digits_of(tokens[i]), comparison_around(tokens, i, i + 1), {}};
+    NumberLink link{static_cast<std::uint16_t>(i),
+                    *tokens[i].number,
+                    digits_of(tokens[i]),
+                    comparison_around(tokens, i, i + 1),
+                    {}};
     if (i + 1 < tokens.size() && tokens[i + 1].kind == text::TokenKind::kNumber && *tokens[i].number < 100 &&
         (tokens[i + 1].lower == "hundred" || tokens[i + 1].lower == "thousand" || tokens[i + 1].lower == "million")) {
       link.value *= *tokens[i + 1].number;  // "two hundred"

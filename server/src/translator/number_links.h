@@ -10,6 +10,7 @@ namespace dataquery::translator {
 [[nodiscard]] std::vector<NumberLink> find_numbers(const std::vector<text::Token>& tokens);
 
 /// The comparison that the words before `first` and from `last` on ask for: "at least", "more than", "or less", …
-[[nodiscard]] plan::Comparison comparison_around(const std::vector<text::Token>& tokens, std::size_t first, std::size_t last);
+[[nodiscard]] plan::Comparison comparison_around(const std::vector<text::Token>& tokens, std::size_t first,
+                                                 std::size_t last);
 
 }  // namespace dataquery::translator

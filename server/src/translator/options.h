@@ -46,6 +46,8 @@ class Options {
 
  private:
   [[nodiscard]] std::vector<Option<std::vector<std::size_t>>> column_sets(Role role, std::size_t size) const;
+  [[nodiscard]] std::vector<Option<std::vector<plan::Term>>> plain_terms(std::size_t count, bool grouped) const;
+  void put_in_order(std::vector<std::size_t>& columns) const;
   [[nodiscard]] plan::Term plain(std::size_t column) const;
 
   const Understanding& question_;

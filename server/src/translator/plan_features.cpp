@@ -3,53 +3,13 @@
 #include <algorithm>
 #include <set>
 
-#include "plan/join_path.h"
+#include "translator/plan_use.h"
 
 namespace dataquery::translator {
 namespace {
 
 using plan::Aggregate;
-using plan::Plan;
 using plan::Term;
-
-/// The tables, columns and words that a plan accounts for, nested plans included.
-struct Use {
-  std::set<std::size_t> tables;
-  std::set<std::size_t> columns;
-  std::vector<bool> words;
-  std::size_t bridges = 0;  ///< tables that only join others
-  std::size_t guessed = 0;  ///< joins by keys that nobody declared
-  std::size_t steps = 0;
-
-  void add(const Plan& plan, const Understanding& q) {
-    const auto terms_of = [&](const Term& term) {
-      if (term.column) columns.insert(q.index.column_at(*term.column));
-    };
-    plan::for_each_term(plan, terms_of);
-    const auto named = plan::tables_of(plan);
-    if (const auto path = named.empty() ? std::nullopt : plan::join_path(q.index.keys(), named, plan.keys)) {
-      tables.insert(path->start);
-      for (const auto& step : path->steps) {
-        tables.insert(step.table);
-        guessed += q.index.keys().edges()[step.edge].declared ? 0 : 1;
-      }
-      steps += path->steps.size();
-      bridges += path->steps.size() + 1 - named.size();
-    }
-    for (const auto* filter : {&plan.where, &plan.having}) {
-      for (const auto& clause : *filter) {
-        for (const auto& condition : clause) {
-          if (condition.nested) add(*condition.nested, q);
-        }
-      }
-    }
-    if (plan.operand) add(*plan.operand, q);
-  }
-
-  void mark(Span span) {
-    for (std::size_t i = span.first; i < span.last && i < words.size(); ++i) words[i] = true;
-  }
-};
 
 /// The best score among `scores` of what is not in `used`.
 double best_other(const std::vector<double>& scores, const std::set<std::size_t>& used) {
@@ -65,9 +25,10 @@ void add_slots(Features& f, const Scores& scores, const Draft& draft) {
   for (std::size_t slot = 0; slot < kSlots; ++slot) {
     f.add(std::string("slot_") + std::string(slot_classes()[slot].name), scores.slots[slot][sketch.classes[slot]]);
   }
-  for (const Slot slot : {Slot::kItems, Slot::kCount, Slot::kGroup, Slot::kHaving, Slot::kOrder, Slot::kLimit, Slot::kNested,
-                          Slot::kSet, Slot::kDistinct, Slot::kFilters, Slot::kOr}) {
-    f.add(std::string("is_") + std::string(slot_classes()[static_cast<std::size_t>(slot)].name), static_cast<float>(sketch.at(slot)));
+  for (const Slot slot : {Slot::kItems, Slot::kCount, Slot::kGroup, Slot::kHaving, Slot::kOrder, Slot::kLimit,
+                          Slot::kNested, Slot::kSet, Slot::kDistinct, Slot::kFilters, Slot::kOr}) {
+    f.add(std::string("is_") + std::string(slot_classes()[static_cast<std::size_t>(slot)].name),
+          static_cast<float>(sketch.at(slot)));
   }
 }
 
@@ -121,13 +82,22 @@ void add_terms(Features& f, const Understanding& q, const Scores& scores, const 
   f.add("worst_order", worst_order);
   f.add("other_order", best_other(scores.role(Role::kOrder), ordered));
   f.add("misfits", misfits);
+  f.add("everything", draft.plan.select.size() == 1 && draft.plan.select.front() == Term{});
+  f.add("period",
+        std::ranges::any_of(draft.plan.select, [](const Term& term) { return term.part != plan::DatePart::kNone; }));
   f.add("titles", titles);
   f.add("primaries", primaries);
   f.add("foreigns", foreigns);
   f.add("labels", labels);
   f.add("worst_grade", worst_grade);
   f.add("select_tables", select_tables.size());
-  f.add("subject_rank", select_tables.empty() ? 9.0F : static_cast<float>(q.table_rank[*select_tables.begin()]));
+  std::size_t subject = q.links.tables.size();
+  if (!select_tables.empty())
+    subject = *select_tables.begin();
+  else if (!draft.plan.tables.empty())
+    subject = draft.plan.tables.front();
+  f.add("subject_rank", subject == q.links.tables.size() ? 9.0F : static_cast<float>(q.table_rank[subject]));
+  f.add("subject_place", subject == q.links.tables.size() ? -1.0F : static_cast<float>(q.table_place[subject]));
   f.add("orders_by_selected", !ordered.empty() && std::ranges::includes(selected, ordered));
 }
 
@@ -141,7 +111,8 @@ void add_filters(Features& f, const Understanding& q, const Scores& scores, cons
   double best_unused = -10;
   std::size_t wanted_unused = 0;
   for (const FilterCandidate& filter : scores.filters) {
-    const bool taken = std::ranges::any_of(draft.used, [&](const auto* used) { return used->span.overlaps(filter.span); });
+    const bool taken =
+        std::ranges::any_of(draft.used, [&](const auto* used) { return used->span.overlaps(filter.span); });
     if (taken) continue;
     best_unused = std::max(best_unused, filter.score);
     wanted_unused += filter.score > 0 ? 1 : 0;
@@ -153,7 +124,8 @@ void add_filters(Features& f, const Understanding& q, const Scores& scores, cons
     });
     numbers_unused += taken ? 0 : 1;
   }
-  const std::size_t placed = (draft.plan.limit && *draft.plan.limit > 1 ? 1U : 0U) + (draft.plan.having.empty() ? 0U : 1U);
+  const std::size_t placed =
+      (draft.plan.limit && *draft.plan.limit > 1 ? 1U : 0U) + (draft.plan.having.empty() ? 0U : 1U);
   bool same_column = draft.used.size() > 1;
   for (const auto* filter : draft.used) same_column &= filter->column == draft.used.front()->column;
   f.add("filter_sum", sum);
@@ -163,13 +135,27 @@ void add_filters(Features& f, const Understanding& q, const Scores& scores, cons
   f.add("filters_used", draft.used.size());
   f.add("numbers_unused", static_cast<float>(numbers_unused) - static_cast<float>(placed));
   f.add("filters_same_column", same_column);
+  std::size_t dates_unused = 0;
+  for (const auto& date : q.links.dates) {
+    const bool taken = std::ranges::any_of(
+        draft.used, [&](const auto* used) { return used->span.first < date.last && date.first < used->span.last; });
+    dates_unused += taken || date.bare_year ? 0 : 1;
+  }
+  f.add("dates_unused", dates_unused);
+  f.add("flags", static_cast<float>(std::ranges::count_if(
+                     draft.used, [](const auto* used) { return used->source == FilterCandidate::Source::kFlag; })));
+  f.add("missing", static_cast<float>(std::ranges::count_if(draft.used, [](const auto* used) {
+          return used->source == FilterCandidate::Source::kMissing;
+        })));
 }
 
 void add_coverage(Features& f, const Understanding& q, const Scores& scores, const Draft& draft) {
-  Use use;
-  use.words.resize(q.size());
-  use.add(draft.plan, q);
-  for (const auto* filter : draft.used) use.mark(filter->span);
+  const PlanUse use(draft.plan, q.index.keys());
+  std::vector<bool> words(q.size());  // that the plan accounts for
+  const auto mark = [&](Span span) {
+    for (std::size_t i = span.first; i < span.last; ++i) words[i] = true;
+  };
+  for (const auto* filter : draft.used) mark(filter->span);
   std::size_t unnamed = 0;
   std::size_t unused_named = 0;
   double worst_table = 10;
@@ -180,20 +166,22 @@ void add_coverage(Features& f, const Understanding& q, const Scores& scores, con
       unnamed += match.grade < 0.5F ? 1 : 0;
       worst_table = std::min(worst_table, scores.tables[table]);
       sum += scores.tables[table];
-      if (match.grade > 0.5F) std::ranges::for_each(match.mentions, [&](Span m) { use.mark(m); });
+      if (match.grade > 0.5F) std::ranges::for_each(match.mentions, [&](Span m) { mark(m); });
     } else {
       unused_named += match.grade >= kNamed ? 1 : 0;
     }
   }
-  for (const std::size_t column : use.columns) {
-    if (q.links.columns[column].grade > 0.3F) std::ranges::for_each(q.links.columns[column].mentions, [&](Span m) { use.mark(m); });
+  for (const auto ref : use.columns) {
+    const std::size_t column = q.index.column_at(ref);
+    if (q.links.columns[column].grade > 0.3F)
+      std::ranges::for_each(q.links.columns[column].mentions, [&](Span m) { mark(m); });
   }
   std::size_t names_left = 0;  // places where a column is named that nothing accounts for
   std::vector<bool> left(q.size());
   for (const NameMatch& match : q.links.columns) {
     if (match.grade < kNamed) continue;
     for (const Span mention : match.mentions) {
-      if (!use.words[mention.first] && !left[mention.first]) {
+      if (!words[mention.first] && !left[mention.first]) {
         left[mention.first] = true;
         ++names_left;
       }
@@ -205,12 +193,14 @@ void add_coverage(Features& f, const Understanding& q, const Scores& scores, con
     const auto& token = q.links.tokens[i];
     if (token.kind == text::TokenKind::kMark || token.lower.size() < 4) continue;
     ++content;
-    explained += use.words[i] ? 1 : 0;
+    explained += words[i] ? 1 : 0;
   }
   f.add("from_tables", use.tables.size());
   f.add("bridges", use.bridges);
-  f.add("guessed_joins", use.guessed);
-  f.add("join_steps", use.steps);
+  const auto guessed =
+      std::ranges::count_if(use.joins, [&](auto edge) { return !q.index.keys().edges()[edge].declared; });
+  f.add("guessed_joins", static_cast<float>(guessed));
+  f.add("join_steps", use.joins.size());
   f.add("tables_unnamed", unnamed);
   f.add("tables_unused", unused_named);
   f.add("worst_table", worst_table);

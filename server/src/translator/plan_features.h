@@ -11,8 +11,8 @@ struct Field {
   double best_sketch = 0;
 };
 
-/// What speaks for and against a whole plan: the scores of its parts, what it leaves of the question unexplained, what it
-/// brings in that nobody named, and whether its parts suit one another.
+/// What speaks for and against a whole plan: the scores of its parts, what it leaves of the question unexplained, what
+/// it brings in that nobody named, and whether its parts suit one another.
 void add_plan_features(Features& features, const Understanding& question, const Scores& scores, const Draft& draft,
                        std::size_t rank, const Field& field);
 

@@ -10,13 +10,27 @@ bool is_year(const text::Token& token) {
   return token.number && token.text.size() == 4 && *token.number >= 1900 && *token.number < 2100;
 }
 
+/// The date phrase that covers a token, unless it is a mere year.
+const text::DateSpan* date_at(const Understanding& q, std::size_t token) {
+  for (const auto& date : q.links.dates) {
+    if (!date.bare_year && token >= date.first && token < date.last) return &date;
+  }
+  return nullptr;
+}
+
 /// The words, numbers as "num" or "year", quoted texts as "quo".
 std::vector<std::string> plain_words(const Understanding& q) {
   std::vector<std::string> words{"^"};
-  for (const auto& token : q.links.tokens) {
-    if (token.kind == text::TokenKind::kQuoted) words.emplace_back("quo");
-    else if (token.number) words.emplace_back(is_year(token) ? "year" : "num");
-    else words.push_back(token.lower);
+  for (std::size_t i = 0; i < q.size(); ++i) {
+    const auto& token = q.links.tokens[i];
+    if (const auto* date = date_at(q, i)) {
+      if (date->first == i) words.emplace_back("date");
+    } else if (token.kind == text::TokenKind::kQuoted)
+      words.emplace_back("quo");
+    else if (token.number)
+      words.emplace_back(is_year(token) ? "year" : "num");
+    else
+      words.push_back(token.lower);
   }
   words.emplace_back("$");
   return words;
@@ -27,27 +41,36 @@ std::vector<std::string> masked_words(const Understanding& q) {
   std::vector<std::string> words(q.size());
   for (std::size_t i = 0; i < q.size(); ++i) {
     const auto& token = q.links.tokens[i];
-    words[i] = token.kind == text::TokenKind::kQuoted ? "VAL" : token.number ? (is_year(token) ? "YEAR" : "NUM") : token.stem;
+    words[i] = token.kind == text::TokenKind::kQuoted ? "VAL"
+               : token.number                         ? (is_year(token) ? "YEAR" : "NUM")
+                                                      : token.stem;
   }
-  const auto mask = [&](const std::vector<NameMatch>& names, const char* sign) {
+  constexpr float kSynonym =
+      0.65F;  // "revenue" for an amount; not "oldest" for an age, which says more than its column
+  const auto mask = [&](const std::vector<NameMatch>& names, float least, const char* sign) {
     for (const NameMatch& match : names) {
-      if (match.grade < kNamed) continue;
+      if (match.grade < least) continue;
       for (const Span mention : match.mentions) {
-        for (std::size_t i = mention.first; i < mention.last; ++i) words[i] = sign;
+        for (std::size_t i = mention.first; i < mention.last; ++i) {
+          if (match.grade >= kNamed || !q.cues.any_at(i)) words[i] = sign;
+        }
       }
     }
   };
-  mask(q.links.columns, "COL");
-  mask(q.links.tables, "TAB");
+  mask(q.links.columns, kSynonym, "COL");
+  mask(q.links.tables, kNamed, "TAB");
   for (const ValueLink& value : q.links.values) {
     const auto& first = q.links.tokens[value.span.first];
     const bool sure = value.quoted || (first.capital && value.span.first > 0) || value.span.last - value.span.first > 1;
     for (std::size_t i = value.span.first; sure && i < value.span.last; ++i) words[i] = "VAL";
   }
+  for (std::size_t i = 0; i < q.size(); ++i) {
+    if (date_at(q, i) != nullptr) words[i] = "DATE";
+  }
   words.insert(words.begin(), "^");
   words.emplace_back("$");
   const auto repeated = std::ranges::unique(words, [](const std::string& a, const std::string& b) {
-    return a == b && (a == "VAL" || a == "TAB" || a == "COL");
+    return a == b && (a == "VAL" || a == "TAB" || a == "COL" || a == "DATE");
   });
   words.erase(repeated.begin(), repeated.end());
   return words;

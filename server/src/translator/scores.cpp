@@ -7,6 +7,50 @@
 
 namespace dataquery::translator {
 
+namespace {
+
+/// Flags and missing values hardly occur in the training questions, so their scores are set by hand: a little above
+/// even, as their names must be said for them to be candidates at all.
+std::optional<double> spoken_score(const FilterCandidate& filter) {
+  if (filter.source == FilterCandidate::Source::kFlag) return 1.5;
+  if (filter.source == FilterCandidate::Source::kMissing) return 0.5;
+  return std::nullopt;
+}
+
+/// A view repeats what its tables hold, so it is meant only when its own name is said, or that of a column which only
+/// it has; then its tables are not.
+void weigh_views(const Understanding& question, Scores& scores) {
+  constexpr double kWeight = 4;
+  const auto& tables = question.index.catalog().tables;
+  std::vector<double> shift(tables.size(), 0);
+  bool view_said = false;
+  for (std::size_t table = 0; table < tables.size(); ++table) {
+    if (tables[table].kind != catalog::TableKind::kView) continue;
+    const NameMatch& match = question.links.tables[table];
+    bool said = match.contiguous && match.grade >= kNamed;
+    for (std::size_t c = 0; c < tables[table].columns.size(); ++c) {  // or a column that only it has
+      const std::size_t column = question.index.column_at({table, c});
+      const ColumnFacts& facts = question.index.columns()[column];
+      said |= facts.namesakes == 0 && facts.phrase.size() > 1 && question.links.columns[column].grade >= kNamed;
+    }
+    shift[table] = said ? kWeight : -kWeight;
+    view_said |= said;
+  }
+  for (std::size_t table = 0; table < tables.size(); ++table) {
+    if (view_said && question.table_shadowed[table] && tables[table].kind == catalog::TableKind::kTable)
+      shift[table] = -kWeight;
+    scores.tables[table] += shift[table];
+    scores.bare_tables[table] += shift[table];
+  }
+  for (auto& role : scores.columns) {
+    for (std::size_t column = 0; column < role.size(); ++column)
+      role[column] += shift[question.index.columns()[column].ref.table];
+  }
+  for (FilterCandidate& filter : scores.filters) filter.score += shift[filter.column.table];
+}
+
+}  // namespace
+
 PartScorers PartScorers::read(ModelReader& reader) {
   PartScorers scorers;
   scorers.slots_ = SlotModel::read(reader);
@@ -37,8 +81,9 @@ Scores PartScorers::score(const Understanding& question) const {
   for (FilterCandidate& filter : scores.filters) {
     Features features;
     add_filter_features(features, question, filter);
-    filter.score = filters_.score(features.values());
+    filter.score = spoken_score(filter).value_or(filters_.score(features.values()));
   }
+  weigh_views(question, scores);
   std::ranges::stable_sort(scores.filters, std::ranges::greater{}, &FilterCandidate::score);
   return scores;
 }

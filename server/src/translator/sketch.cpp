@@ -14,17 +14,18 @@ constexpr std::array<Names, 2> kFlag = {"0", "1"};
 constexpr std::array<Names, 4> kItems = {"1", "2", "3", "4"};
 constexpr std::array<Names, 3> kCount = {"none", "rows", "distinct"};
 constexpr std::array<Names, 6> kHaving = {"none", ">", ">=", "<", "<=", "="};
-constexpr std::array<Names, 7> kOrder = {"none", "column_asc", "column_desc", "count_asc", "count_desc", "aggregate_asc", "aggregate_desc"};
+constexpr std::array<Names, 7> kOrder = {"none",       "column_asc",    "column_desc",   "count_asc",
+                                         "count_desc", "aggregate_asc", "aggregate_desc"};
 constexpr std::array<Names, 3> kLimit = {"none", "one", "many"};
 constexpr std::array<Names, 4> kNested = {"none", "not_in", "in", "compare"};
 constexpr std::array<Names, 4> kSet = {"none", "intersect", "union", "except"};
 constexpr std::array<Names, 4> kFilters = {"0", "1", "2", "3"};
 
 constexpr std::array<SlotClasses, kSlots> kSlotClasses = {{
-    {"items", kItems},   {"sum", kFlag},      {"avg", kFlag},       {"min", kFlag},     {"max", kFlag},
-    {"count", kCount},   {"group", kFlag},    {"having", kHaving},  {"order", kOrder},  {"limit", kLimit},
-    {"nested", kNested}, {"set", kSet},       {"distinct", kFlag},  {"filters", kFilters}, {"greater", kFlag},
-    {"less", kFlag},     {"unequal", kFlag},  {"like", kFlag},      {"between", kFlag}, {"equal", kFlag},
+    {"items", kItems},   {"sum", kFlag},     {"avg", kFlag},      {"min", kFlag},        {"max", kFlag},
+    {"count", kCount},   {"group", kFlag},   {"having", kHaving}, {"order", kOrder},     {"limit", kLimit},
+    {"nested", kNested}, {"set", kSet},      {"distinct", kFlag}, {"filters", kFilters}, {"greater", kFlag},
+    {"less", kFlag},     {"unequal", kFlag}, {"like", kFlag},     {"between", kFlag},    {"equal", kFlag},
     {"null", kFlag},     {"or", kFlag},
 }};
 
@@ -44,7 +45,8 @@ std::optional<Sketch> parse_sketch(std::string_view line) {
   Sketch sketch;
   const std::string_view count = next_word(line);
   int times = 0;
-  if (std::from_chars(count.data(), count.data() + count.size(), times).ec != std::errc{} || times < 1) return std::nullopt;
+  if (std::from_chars(count.data(), count.data() + count.size(), times).ec != std::errc{} || times < 1)
+    return std::nullopt;
   sketch.log_share = std::log(static_cast<float>(times));
   for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) {
     // The name ends at the first "="; the class may hold one itself ("having=>=").
@@ -54,7 +56,8 @@ std::optional<Sketch> parse_sketch(std::string_view line) {
     if (slot == kSlotClasses.end()) return std::nullopt;
     const auto found = std::ranges::find(slot->classes, word.substr(equals + 1));
     if (found == slot->classes.end()) return std::nullopt;
-    sketch.classes[static_cast<std::size_t>(slot - kSlotClasses.begin())] = static_cast<std::uint8_t>(found - slot->classes.begin());
+    sketch.classes[static_cast<std::size_t>(slot - kSlotClasses.begin())] =
+        static_cast<std::uint8_t>(found - slot->classes.begin());
   }
   return sketch;
 }

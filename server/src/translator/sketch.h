@@ -13,8 +13,28 @@ namespace dataquery::translator {
 /// The shape of a query is described by slots, each with a few classes. A sketch fills every slot; columns, tables and
 /// values come later.
 enum class Slot : std::uint8_t {
-  kItems, kSum, kAverage, kMinimum, kMaximum, kCount, kGroup, kHaving, kOrder, kLimit, kNested, kSet, kDistinct,
-  kFilters, kGreater, kLess, kUnequal, kLike, kBetween, kEqual, kNull, kOr
+  kItems,
+  kSum,
+  kAverage,
+  kMinimum,
+  kMaximum,
+  kCount,
+  kGroup,
+  kHaving,
+  kOrder,
+  kLimit,
+  kNested,
+  kSet,
+  kDistinct,
+  kFilters,
+  kGreater,
+  kLess,
+  kUnequal,
+  kLike,
+  kBetween,
+  kEqual,
+  kNull,
+  kOr
 };
 constexpr std::size_t kSlots = 22;
 
@@ -28,7 +48,15 @@ struct SlotClasses {
 
 enum class CountKind : std::uint8_t { kNone, kRows, kDistinct };
 enum class HavingKind : std::uint8_t { kNone, kGreater, kGreaterEqual, kLess, kLessEqual, kEqual };
-enum class OrderKind : std::uint8_t { kNone, kColumnAscending, kColumnDescending, kCountAscending, kCountDescending, kAggregateAscending, kAggregateDescending };
+enum class OrderKind : std::uint8_t {
+  kNone,
+  kColumnAscending,
+  kColumnDescending,
+  kCountAscending,
+  kCountDescending,
+  kAggregateAscending,
+  kAggregateDescending
+};
 enum class LimitKind : std::uint8_t { kNone, kOne, kMany };
 enum class NestedKind : std::uint8_t { kNone, kNotIn, kIn, kCompare };
 enum class SetKind : std::uint8_t { kNone, kIntersect, kUnion, kExcept };
@@ -52,7 +80,8 @@ struct Sketch {
 /// Reads "61 items=2 count=rows group=1" (slots left out have their first class); nothing when a name is unknown.
 [[nodiscard]] std::optional<Sketch> parse_sketch(std::string_view line);
 
-/// The sketches that are considered, one a line; lines that begin with # are comments. See assets/translator/sketches.txt.
+/// The sketches that are considered, one a line; lines that begin with # are comments. See
+/// assets/translator/sketches.txt.
 [[nodiscard]] std::vector<Sketch> parse_sketches(std::string_view text);
 
 }  // namespace dataquery::translator

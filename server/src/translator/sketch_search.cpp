@@ -29,7 +29,8 @@ std::vector<ScoredSketch> best_sketches(const SlotScores& slots, std::span<const
     scored.push_back({composed, slot_score(slots, composed)});
   }
   const std::size_t kept = std::min(most, scored.size());
-  std::ranges::partial_sort(scored, scored.begin() + static_cast<std::ptrdiff_t>(kept), std::ranges::greater{}, &ScoredSketch::score);
+  std::ranges::partial_sort(scored, scored.begin() + static_cast<std::ptrdiff_t>(kept), std::ranges::greater{},
+                            &ScoredSketch::score);
   scored.resize(kept);
   return scored;
 }

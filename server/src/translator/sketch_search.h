@@ -13,8 +13,8 @@ struct ScoredSketch {
   double score = 0;  ///< log-probability of its slots and a share of its log-frequency
 };
 
-/// The `most` likeliest of `sketches` for the question whose slots scored so, and the one made of every slot's best class
-/// should it not be among them; best first.
+/// The `most` likeliest of `sketches` for the question whose slots scored so, and the one made of every slot's best
+/// class should it not be among them; best first.
 [[nodiscard]] std::vector<ScoredSketch> best_sketches(const SlotScores& slots, std::span<const Sketch> sketches,
                                                       std::size_t most);
 

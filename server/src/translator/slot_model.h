@@ -14,8 +14,8 @@ namespace dataquery::translator {
 /// Log-probability of each class of each slot.
 using SlotScores = std::array<std::vector<float>, kSlots>;
 
-/// A linear (softmax) classifier a slot over the question's bag of features. All slots' weights of a feature lie side by
-/// side, so that one look-up serves all.
+/// A linear (softmax) classifier a slot over the question's bag of features. All slots' weights of a feature lie side
+/// by side, so that one look-up serves all.
 class SlotModel {
  public:
   [[nodiscard]] static SlotModel read(ModelReader& reader);

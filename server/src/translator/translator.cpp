@@ -1,8 +1,11 @@
 #include "translator/translator.h"
 
+#include <algorithm>
 #include <cmath>
 
+#include "plan/render.h"
 #include "translator/candidates.h"
+#include "translator/measure_by.h"
 #include "translator/models.h"
 
 namespace dataquery::translator {
@@ -13,6 +16,19 @@ constexpr std::size_t kMostCandidates = 12;
 /// A count is a row even when it is zero; everything else that finds nothing was probably misread.
 bool expects_rows(const plan::Plan& plan) {
   return !(plan.select.size() == 1 && plan.select.front().aggregate == plan::Aggregate::kCount);
+}
+
+/// Puts the reading that the question's form gives first, unless the models are surer of another.
+void add_form_reading(Translation& translation, const CatalogIndex& index) {
+  auto form = read_measure_by(translation.links, index);
+  if (!form) return;
+  auto query = plan::render(form->plan, index.catalog(), index.keys(), index.catalog().dialect);
+  if (!query) return;
+  auto& candidates = translation.candidates;
+  std::erase_if(candidates, [&](const Candidate& other) { return other.query.text == query->text; });
+  const auto place =
+      std::ranges::find_if(candidates, [&](const auto& other) { return other.score < form->probability; });
+  candidates.insert(place, {std::move(form->plan), std::move(*query), form->probability, true});
 }
 
 }  // namespace
@@ -35,6 +51,7 @@ Translation Translator::translate(std::string_view question, const CatalogIndex&
     const double probability = models_->calibration.confidence(ranked.score);
     translation.candidates.push_back({std::move(ranked.draft.plan), std::move(ranked.query), probability, needs_rows});
   }
+  add_form_reading(translation, index);
   if (!translation.candidates.empty()) translation.confidence = translation.candidates.front().score;
   return translation;
 }

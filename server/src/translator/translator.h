@@ -36,8 +36,8 @@ struct Translation {
 /// translation. A few milliseconds.
 class Translator {
  public:
-  Translator();                         ///< with the weights that are part of the program
-  explicit Translator(Models models);   ///< with others, for training
+  Translator();                        ///< with the weights that are part of the program
+  explicit Translator(Models models);  ///< with others, for training
   ~Translator();
 
   /// Readings of `question`, best first, rendered for the catalog's dialect. `today` is what "last month" counts from.

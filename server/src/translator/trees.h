@@ -19,10 +19,10 @@ class Trees {
  private:
   struct Node {
     std::uint16_t feature;
-    std::int16_t left;   ///< a node; below zero: the leaf -left - 1
+    std::int16_t left;  ///< a node; below zero: the leaf -left - 1
     std::int16_t right;
     std::uint16_t unused;
-    float threshold;     ///< left when the feature is at most this
+    float threshold;  ///< left when the feature is at most this
   };
   static_assert(sizeof(Node) == 12);
 

@@ -23,6 +23,17 @@ Understanding::Understanding(const CatalogIndex& catalog_index, const Links& que
     }
     table_rank.push_back(rank);
   }
+  for (std::size_t t = 0; t < tables; ++t) {
+    const auto hides = [&](Span mention) {
+      return std::ranges::any_of(links.tables, [&](const NameMatch& other) {
+        return other.contiguous && std::ranges::any_of(other.mentions, [&](Span longer) {
+                 return mention.within(longer) && mention != longer;
+               });
+      });
+    };
+    const auto& mentions = links.tables[t].mentions;
+    table_shadowed.push_back(!mentions.empty() && std::ranges::all_of(mentions, hides));
+  }
   columns_said.resize(tables);
   values_said.resize(tables);
   value_count.resize(links.columns.size());
@@ -50,9 +61,8 @@ std::size_t Understanding::place(std::size_t column) const {
   const auto& mentions = links.columns[column].mentions;
   if (mentions.empty()) return size();
   const auto table = static_cast<std::ptrdiff_t>(table_place[index.columns()[column].ref.table]);
-  const auto nearest = std::ranges::min_element(mentions, {}, [&](Span mention) {
-    return std::abs(static_cast<std::ptrdiff_t>(mention.first) - table);
-  });
+  const auto nearest = std::ranges::min_element(
+      mentions, {}, [&](Span mention) { return std::abs(static_cast<std::ptrdiff_t>(mention.first) - table); });
   return nearest->first;
 }
 

@@ -20,12 +20,13 @@ struct Understanding {
 
   std::vector<std::size_t> table_place;   ///< where each table is first named; the number of tokens if nowhere
   std::vector<std::size_t> table_rank;    ///< how many tables are named better, or as well but earlier
+  std::vector<bool> table_shadowed;       ///< said only within another table's longer name ("orders" in "order items")
   std::vector<std::size_t> columns_said;  ///< by table: its columns that are named well
   std::vector<std::size_t> values_said;   ///< by table: value links into it
   std::vector<std::size_t> value_count;   ///< by column: value links into it
   std::vector<float> value_unique;        ///< by column: 1 / columns that hold the same text; 0 without a link
   std::size_t tables_named = 0;
-  std::size_t break_place = 0;            ///< the first word that opens a condition
+  std::size_t break_place = 0;  ///< the first word that opens a condition
 
   [[nodiscard]] std::size_t size() const { return links.tokens.size(); }
   /// Where a column is said; the mention nearest to its table's name. The number of tokens if nowhere.

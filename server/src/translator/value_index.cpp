@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t kBeginning = 4;
 
-bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter_or_digit(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80;
+}
 
 }  // namespace
 
@@ -78,11 +80,13 @@ std::vector<ValueIndex::Match> ValueIndex::find_alike(std::string_view word) con
   const std::string folded = fold(word);
   if (folded.size() < kBeginning + 1 || folded.contains(' ')) return matches;
   const std::string_view key = std::string_view(folded).substr(0, std::max(kBeginning, folded.size() - 3));
-  for (const Entry& entry : std::ranges::equal_range(beginnings_, hash(std::string_view(folded).substr(0, kBeginning)), {}, &Entry::hash)) {
+  for (const Entry& entry :
+       std::ranges::equal_range(beginnings_, hash(std::string_view(folded).substr(0, kBeginning)), {}, &Entry::hash)) {
     const auto column = columns_[entry.column];
     if (!matches.empty() && matches.back().column == column) continue;
     const std::string value = fold(catalog_->column(column).values[entry.value]);
-    if (value.starts_with(key) && value.size() <= folded.size() + 3) matches.push_back({column, entry.value, Grade::kPrefix});
+    if (value.starts_with(key) && value.size() <= folded.size() + 3)
+      matches.push_back({column, entry.value, Grade::kPrefix});
   }
   return matches;
 }

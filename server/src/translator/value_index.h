@@ -10,8 +10,8 @@
 
 namespace dataquery::translator {
 
-/// Finds which columns hold a text, whatever its case and punctuation. Holds 16 bytes a value and no text of its own: it
-/// points into the catalog's values, which must outlive it.
+/// Finds which columns hold a text, whatever its case and punctuation. Holds 16 bytes a value and no text of its own:
+/// it points into the catalog's values, which must outlive it.
 class ValueIndex {
  public:
   enum class Grade : std::uint8_t {
@@ -47,8 +47,8 @@ class ValueIndex {
   };
   const catalog::Catalog* catalog_ = nullptr;
   std::vector<catalog::ColumnRef> columns_;
-  std::vector<Entry> entries_;      ///< by hash
-  std::vector<Entry> beginnings_;   ///< of one-word values: hash of the first four letters, by hash
+  std::vector<Entry> entries_;     ///< by hash
+  std::vector<Entry> beginnings_;  ///< of one-word values: hash of the first four letters, by hash
 };
 
 /// Letters and digits in lower case, single spaces between runs of them: how values and questions are compared.

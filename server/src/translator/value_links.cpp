@@ -11,16 +11,27 @@ constexpr std::size_t kLongestSpan = 10;
 
 /// Words too common to be taken for a value when they stand alone in lower case.
 constexpr auto kCommon = std::to_array<std::string_view>(
-    {"a", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "did", "do", "does", "each", "for", "from",
-     "give", "had", "has", "have", "how", "i", "id", "in", "is", "it", "its", "list", "many", "me", "more", "most", "name",
-     "names", "no", "not", "number", "of", "on", "or", "our", "out", "show", "that", "the", "their", "them", "there", "this",
-     "to", "type", "was", "we", "were", "what", "when", "where", "which", "who", "whose", "with", "code", "total", "average",
-     "less", "than", "least", "one", "first", "last", "us", "s", "'s", "find", "return", "what's", "under", "over", "age"});
+    {"a",     "all",    "an",   "and",    "any",     "are",   "as",   "at",    "be",   "by",    "can",   "did",
+     "do",    "does",   "each", "for",    "from",    "give",  "had",  "has",   "have", "how",   "i",     "id",
+     "in",    "is",     "it",   "its",    "list",    "many",  "me",   "more",  "most", "name",  "names", "no",
+     "not",   "number", "of",   "on",     "or",      "our",   "out",  "show",  "that", "the",   "their", "them",
+     "there", "this",   "to",   "type",   "was",     "we",    "were", "what",  "when", "where", "which", "who",
+     "whose", "with",   "code", "total",  "average", "less",  "than", "least", "one",  "first", "last",  "us",
+     "s",     "'s",     "find", "return", "what's",  "under", "over", "age"});
 
 /// Words for which columns of two or three values often hold a letter.
-constexpr auto kLetters = std::to_array<std::pair<std::string_view, std::string_view>>(
-    {{"female", "F"}, {"females", "F"}, {"woman", "F"}, {"women", "F"}, {"girls", "F"}, {"girl", "F"}, {"male", "M"},
-     {"males", "M"}, {"man", "M"}, {"men", "M"}, {"boys", "M"}, {"boy", "M"}});
+constexpr auto kLetters = std::to_array<std::pair<std::string_view, std::string_view>>({{"female", "F"},
+                                                                                        {"females", "F"},
+                                                                                        {"woman", "F"},
+                                                                                        {"women", "F"},
+                                                                                        {"girls", "F"},
+                                                                                        {"girl", "F"},
+                                                                                        {"male", "M"},
+                                                                                        {"males", "M"},
+                                                                                        {"man", "M"},
+                                                                                        {"men", "M"},
+                                                                                        {"boys", "M"},
+                                                                                        {"boy", "M"}});
 
 bool is_common(const text::Token& token) {
   return !token.capital && std::ranges::find(kCommon, std::string_view(token.lower)) != kCommon.end();
@@ -34,6 +45,18 @@ std::vector<ValueLink> find_values(const std::vector<text::Token>& tokens, const
   const auto add = [&](Span span, const std::vector<ValueIndex::Match>& matches, bool quoted) {
     for (const auto& match : matches) {
       links.push_back({span, match.column, values.spelling(match), match.grade, quoted});
+    }
+  };
+  // "Ada Holm" in quotation marks may be a first and a last name: its words one by one, if columns hold all of them.
+  const auto add_parts = [&](std::uint16_t token) {
+    const auto words = text::tokenize(tokens[token].text);
+    if (words.size() < 2 || words.size() > 3) return;
+    for (const auto& word : words) {
+      if (values.find(word.text).empty()) return;
+    }
+    for (std::uint16_t part = 0; part < words.size(); ++part) {
+      add({token, static_cast<std::uint16_t>(token + 1), static_cast<std::uint16_t>(part + 1)},
+          values.find(words[part].text), true);
     }
   };
   const auto covered = [&](Span span) {
@@ -55,10 +78,12 @@ std::vector<ValueLink> find_values(const std::vector<text::Token>& tokens, const
       }
       if (matches.empty() && length == 1 && begin.capital && first > 0 && !quoted) matches = values.find_alike(said);
       if (matches.empty() && length == 1) {
-        const auto letter = std::ranges::find(kLetters, std::string_view(begin.lower), &std::pair<std::string_view, std::string_view>::first);
+        const auto letter = std::ranges::find(kLetters, std::string_view(begin.lower),
+                                              &std::pair<std::string_view, std::string_view>::first);
         if (letter != kLetters.end()) matches = values.find_coded(letter->second);
       }
       add(span, matches, quoted);
+      if (matches.empty() && quoted) add_parts(span.first);
     }
   }
   std::ranges::stable_sort(links, {}, [](const ValueLink& link) { return link.span.first; });

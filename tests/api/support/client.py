@@ -40,7 +40,9 @@ class Client:
         headers = dict(headers or {})
         if self.token is not None:
             headers.setdefault("Authorization", f"Bearer {self.token}")
-        answer = self._session.request(method, self.url + path, headers=headers, timeout=timeout, allow_redirects=False, **options)
+        answer = self._session.request(
+            method, self.url + path, headers=headers, timeout=timeout, allow_redirects=False, **options
+        )
         self.heard.append(answer.text + "\n" + "\n".join(f"{name}: {value}" for name, value in answer.headers.items()))
         self._judge(method, path.split("?")[0], answer)
         return answer
@@ -60,10 +62,13 @@ class Client:
             return
         if answer.headers.get("Content-Type", "").startswith("text/event-stream"):
             return
-        body = answer.json() if method != "HEAD" else None
-        if answer.status_code >= 400 and method != "HEAD":
+        if method == "HEAD" or answer.status_code == 204:
+            assert answer.content == b"", f"{method} {path} has a body"
+            return
+        body = answer.json()
+        if answer.status_code >= 400:
             check_problem(body, answer.status_code)
-        if self._contract and method != "HEAD":
+        if self._contract:
             found = self._contract.faults(method, path, answer.status_code, body)
             assert not found, "\n".join(found)
 
@@ -84,12 +89,20 @@ class Client:
 
     def connect(self, name, db_type, connection_string):
         """The new connection."""
-        answer = self.post("/api/connections/", {"name": name, "db_type": db_type, "connection_string": connection_string})
+        answer = self.post(
+            "/api/connections/", {"name": name, "db_type": db_type, "connection_string": connection_string}
+        )
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     def upload(self, name, content):
-        return self.request("POST", "/api/connections/upload", params={"name": name}, data=content, headers={"Content-Type": "application/octet-stream"})
+        return self.request(
+            "POST",
+            "/api/connections/upload",
+            params={"name": name},
+            data=content,
+            headers={"Content-Type": "application/octet-stream"},
+        )
 
     def ask(self, connection, question, **options):
         """The answer to a question."""

@@ -65,7 +65,9 @@ def literal(value):
 
 def shop_script():
     rows = (
-        f"INSERT INTO {table} VALUES ({', '.join(map(literal, row))});\n" for table, content in TABLES.items() for row in content
+        f"INSERT INTO {table} VALUES ({', '.join(map(literal, row))});\n"
+        for table, content in TABLES.items()
+        for row in content
     )
     return SHOP + "".join(rows)
 
@@ -79,7 +81,11 @@ def make_sqlite(path, script):
 
 def fill_postgres(postgres):
     """The databases shop, odd, bare (without tables), and their owner. `closed` may be entered by nobody but the administrator."""
-    postgres.execute("postgres", f"CREATE ROLE shop_owner LOGIN SUPERUSER PASSWORD '{PASSWORD}'", "CREATE ROLE guest LOGIN PASSWORD 'guest-password'")
+    postgres.execute(
+        "postgres",
+        f"CREATE ROLE shop_owner LOGIN SUPERUSER PASSWORD '{PASSWORD}'",
+        "CREATE ROLE guest LOGIN PASSWORD 'guest-password'",
+    )
     for name in ("shop", "odd", "bare", "closed"):
         postgres.execute("postgres", f"CREATE DATABASE {name} OWNER shop_owner")
     postgres.execute("postgres", "REVOKE CONNECT ON DATABASE closed FROM PUBLIC")
@@ -99,7 +105,12 @@ def fingerprint(postgres):
     lines = []
     for table in TABLES:
         lines += [f"{table}: {row}" for row in postgres.execute("shop", f"SELECT * FROM {table} ORDER BY 1, 2")]
-    lines += map(str, postgres.execute("shop", "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"))
+    lines += map(
+        str,
+        postgres.execute(
+            "shop", "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
+        ),
+    )
     lines += map(str, postgres.execute("shop", "SELECT rolname FROM pg_roles ORDER BY 1"))
     lines += map(str, postgres.execute("shop", "SELECT last_value, is_called FROM receipt_numbers"))
     return "\n".join(lines)

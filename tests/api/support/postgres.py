@@ -32,7 +32,16 @@ class Postgres:
         self._start()
 
     def _command(self, *arguments):
-        prefix = [f"{shutil.which('setpriv')}", f"--reuid={self._user.pw_uid}", f"--regid={self._user.pw_gid}", "--clear-groups"] if self._user else []
+        prefix = (
+            [
+                f"{shutil.which('setpriv')}",
+                f"--reuid={self._user.pw_uid}",
+                f"--regid={self._user.pw_gid}",
+                "--clear-groups",
+            ]
+            if self._user
+            else []
+        )
         return [*prefix, *map(str, arguments)]
 
     def _initialize(self):
@@ -40,11 +49,21 @@ class Postgres:
         secret.write_text(PASSWORD)
         if self._user:
             os.chown(secret, self._user.pw_uid, self._user.pw_gid)
-        command = self._command(PROGRAMS / "initdb", "-D", self.folder / "data", "-U", "admin", "-A", "scram-sha-256", "--pwfile", secret)
-        subprocess.run([*command, "--encoding=UTF8", "--locale=C", "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd="/")
+        command = self._command(
+            PROGRAMS / "initdb", "-D", self.folder / "data", "-U", "admin", "-A", "scram-sha-256", "--pwfile", secret
+        )
+        subprocess.run(
+            [*command, "--encoding=UTF8", "--locale=C", "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd="/"
+        )
 
     def _start(self):
-        settings = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "fsync": "off", "max_connections": 60}
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": "",
+            "fsync": "off",
+            "max_connections": 60,
+        }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with open(self.folder / "log", "wb") as log:
             command = self._command(PROGRAMS / "postgres", "-D", self.folder / "data", *options)
@@ -61,7 +80,9 @@ class Postgres:
         return True
 
     def connect(self, database):
-        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="admin", password=PASSWORD, dbname=database)
+        connection = psycopg2.connect(
+            host="127.0.0.1", port=self.port, user="admin", password=PASSWORD, dbname=database
+        )
         connection.autocommit = True
         return connection
 
@@ -82,7 +103,8 @@ class Postgres:
     def running(self, mark):
         """How many of the statements that run now hold `mark`; not counting the one that asks."""
         return self.execute(
-            "postgres", f"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%{mark}%' AND pid <> pg_backend_pid()"
+            "postgres",
+            f"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%{mark}%' AND pid <> pg_backend_pid()",
         )[0][0]
 
     def stop(self):

@@ -25,7 +25,11 @@ class Server:
         with open(self.output, "ab") as out, open(self.errors, "ab") as err:
             self._output_start, self._log_start = out.tell(), err.tell()
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment({"DATAQUERY_SECRET_KEY": SECRET_KEY} | (settings or {}))
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                env=environment({"DATAQUERY_SECRET_KEY": SECRET_KEY} | (settings or {})),
             )
         self.port = 0
 
@@ -42,7 +46,9 @@ class Server:
 
         def address():
             if self.process.poll() is not None:
-                raise AssertionError(f"the server ended with {self.process.returncode}:\n{self.printed()}\n{self.log()}")
+                raise AssertionError(
+                    f"the server ended with {self.process.returncode}:\n{self.printed()}\n{self.log()}"
+                )
             return re.search(r"http://127\.0\.0\.1:(\d+)", self.printed())
 
         self.port = int(wait_until("the server's address", address, seconds)[1])

@@ -189,6 +189,15 @@ export const clarify = answer({
   ],
 });
 
+export const howMany = answer({
+  answer: 'There are 7 books.',
+  generated_query: 'SELECT COUNT(*) AS books FROM books',
+  query_results: [{ books: 7 }],
+  columns: [{ name: 'books', type: 'integer' }],
+  row_count: 1,
+  chart: null,
+});
+
 export const noAnswer = answer({
   status: 'no_answer',
   answer:

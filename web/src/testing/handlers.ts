@@ -86,6 +86,7 @@ export function createHandlers(): HttpHandler[] {
   const reply = async (question: string) => {
     if (/slow/i.test(question)) await delay(20_000);
     if (/best/i.test(question)) return data.clarify;
+    if (/how many books/i.test(question)) return data.howMany;
     if (/weather/i.test(question)) return data.noAnswer;
     if (/month/i.test(question)) return data.perMonth;
     if (/all customers/i.test(question)) return data.manyRows;
@@ -101,7 +102,7 @@ export function createHandlers(): HttpHandler[] {
     }),
     http.post('*/api/auth/login', async ({ request }) => {
       const { email, password } = (await request.json()) as Credentials;
-      const user = users.find((one) => one.email === email && one.password === password);
+      const user = users.find((one) => one.email === email.toLowerCase() && one.password === password);
       return user ? token(user) : problem(401, 'the email or the password is wrong');
     }),
     http.get(
@@ -203,7 +204,7 @@ export function createHandlers(): HttpHandler[] {
         const body = (await request.json()) as { connection_id: number; query: string };
         if (!own(user, body.connection_id)) return missing();
         if (!/^\s*(select|with)\b/i.test(body.query)) return problem(422, 'only queries that read are run');
-        const answer = data.answer({ generated_query: body.query, engine: 'user', confidence: null, chart: null });
+        const answer = data.answer({ generated_query: body.query, engine: 'user', confidence: null });
         return record(user, body.connection_id, body.query, answer);
       }),
     ),

@@ -6,7 +6,7 @@ import { createHandlers } from './handlers.ts';
 
 /** The policy that the page must work under. */
 export const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 async function toRequest(message: IncomingMessage): Promise<Request> {
   const chunks = await Readable.from(message).toArray();

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "adapters/libpq/address.h"
 #include "source/connector.h"
 
 namespace dataquery::connectors {
@@ -13,6 +14,7 @@ struct SourcePolicy {
   std::vector<std::filesystem::path> sqlite_folders;  ///< SQLite files below these may be opened
   bool any_sqlite_file = false;                       ///< the command line: its user may read what it names
   std::filesystem::path demo_file;                    ///< opened as immutable; always allowed; empty: none
+  libpq::HostPolicy hosts;                            ///< PostgreSQL servers
 };
 
 /// Makes connectors of every kind that this build knows. Any thread.

@@ -73,10 +73,12 @@ bool MadeUpSchema::add_qualified(std::string_view name) {
     guessed_table_ = 0;
   }
   while (guessed_table_ < tables_.size() && holds(tables_[guessed_table_], column)) ++guessed_table_;
-  if (guessed_table_ >= tables_.size() || tables_[guessed_table_].columns.size() == kMostColumns) {
+  if (guessed_table_ >= tables_.size()) {
+    // No single table will do: the alias stands for different tables in different parts of the statement.
     guessing_ = false;
-    return false;
+    return add_to_all(column);
   }
+  if (tables_[guessed_table_].columns.size() == kMostColumns) return false;
   tables_[guessed_table_].columns.emplace_back(column);
   return true;
 }

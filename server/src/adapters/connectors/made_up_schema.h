@@ -30,7 +30,7 @@ class MadeUpSchema {
 
   std::vector<Table> tables_;
   std::string last_complaint_;
-  std::string guessed_column_;   // the column being tried for a name that an alias qualifies …
+  std::string guessed_column_;     // the column being tried for a name that an alias qualifies …
   std::size_t guessed_table_ = 0;  // … and the table that it was put in
   bool guessing_ = false;
 };

@@ -15,8 +15,8 @@ using source::Decimal;
 using source::Rows;
 using source::Value;
 
-// PostgreSQL's numeric is also what sum() and count-like expressions over whole numbers give: a column in which every value
-// is a whole number of at most 18 digits becomes one of integers.
+// PostgreSQL's numeric is also what sum() and count-like expressions over whole numbers give: a column in which every
+// value is a whole number of at most 18 digits becomes one of integers.
 bool whole(const Value& value) {
   const auto* decimal = std::get_if<Decimal>(&value);
   return source::is_null(value) ||
@@ -105,8 +105,15 @@ Result<Rows> PostgresConnector::run(const source::ReadOnlyQuery& query, const so
   const libpq::Wait wait{deadline, std::move(stop)};
   auto connection = pool_.take(wait);
   if (!connection) return propagate(connection);
-  Collector collector(limits);
   auto ran = begin_read_only(*connection, deadline.remaining(), wait);
+  if (!ran && ran.error().code == ErrorCode::kSourceUnavailable) {
+    // The server may have ended an idle session just now (a restart, a timeout): once more, with a fresh one.
+    connection = pool_.take(wait);
+    if (!connection) return propagate(connection);
+    ran = begin_read_only(*connection, deadline.remaining(), wait);
+  }
+  Collector collector(limits);
+  if (ran) ran = shadows_.check(*connection, query.text(), wait);
   if (ran) ran = connection->stream(query.text(), [&](const libpq::Table& row) { return collector.add(row); }, wait);
   roll_back(*connection);
   pool_.give_back(*std::move(connection));

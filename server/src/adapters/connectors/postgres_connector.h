@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/connectors/postgres_pool.h"
+#include "adapters/connectors/postgres_shadows.h"
 #include "source/connector.h"
 
 namespace dataquery::connectors {
@@ -20,6 +21,7 @@ class PostgresConnector final : public source::Connector {
 
  private:
   PostgresPool pool_;
+  PostgresShadows shadows_;
 };
 
 }  // namespace dataquery::connectors

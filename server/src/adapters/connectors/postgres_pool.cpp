@@ -18,7 +18,8 @@ constexpr auto kConnectTime = 4500ms;  // an unreachable host is answered within
 std::vector<PostgresPool::Idle> PostgresPool::expired() {
   std::vector<Idle> old;
   const auto now = std::chrono::steady_clock::now();
-  const auto first_old = std::ranges::stable_partition(idle_, [&](const Idle& idle) { return now - idle.since < kIdleTime; });
+  const auto first_old =
+      std::ranges::stable_partition(idle_, [&](const Idle& idle) { return now - idle.since < kIdleTime; });
   std::ranges::move(first_old, std::back_inserter(old));
   idle_.erase(first_old.begin(), first_old.end());
   return old;

@@ -13,8 +13,7 @@ namespace dataquery::connectors {
 /// thread.
 class PostgresPool {
  public:
-  PostgresPool(libpq::Address address, libpq::HostPolicy policy)
-      : address_(std::move(address)), policy_(policy) {}
+  PostgresPool(libpq::Address address, libpq::HostPolicy policy) : address_(std::move(address)), policy_(policy) {}
 
   /// An idle session that is still there, or a new one; a host that does not answer is given up after five seconds.
   /// Errors: those of `Connection::open` and `resolve`.

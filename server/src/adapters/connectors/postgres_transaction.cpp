@@ -9,7 +9,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// lock_timeout: a question never waits long for somebody's ALTER TABLE. pg_temp comes last, or it would be searched first.
+// lock_timeout: a question never waits long for somebody's ALTER TABLE. pg_temp comes last, or it would be searched
+// first.
 constexpr const char* kBegin =
     "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
     "SET LOCAL standard_conforming_strings = on;"

@@ -17,8 +17,22 @@ using catalog::TypeKind;
 
 // OIDs of PostgreSQL's types, which never change (pg_type.dat).
 enum Oid : std::uint32_t {
-  kBool = 16, kBytea = 17, kInt8 = 20, kInt2 = 21, kInt4 = 23, kOid = 26, kJson = 114, kFloat4 = 700, kFloat8 = 701,
-  kDate = 1082, kTime = 1083, kTimestamp = 1114, kTimestamptz = 1184, kTimetz = 1266, kNumeric = 1700, kJsonb = 3802
+  kBool = 16,
+  kBytea = 17,
+  kInt8 = 20,
+  kInt2 = 21,
+  kInt4 = 23,
+  kOid = 26,
+  kJson = 114,
+  kFloat4 = 700,
+  kFloat8 = 701,
+  kDate = 1082,
+  kTime = 1083,
+  kTimestamp = 1114,
+  kTimestamptz = 1184,
+  kTimetz = 1266,
+  kNumeric = 1700,
+  kJsonb = 3802
 };
 
 constexpr auto kKinds = std::to_array<std::pair<std::uint32_t, TypeKind>>({
@@ -50,10 +64,10 @@ constexpr auto kKinds = std::to_array<std::pair<std::uint32_t, TypeKind>>({
 
 // Array types and the types of their elements.
 constexpr auto kArrays = std::to_array<std::pair<std::uint32_t, std::uint32_t>>({
-    {1000, kBool},       {1001, kBytea}, {1002, 25},     {1003, 25},         {1005, kInt2}, {1007, kInt4}, {1009, 25},
-    {1014, 25},          {1015, 25},     {1016, kInt8},  {1021, kFloat4},    {1022, kFloat8}, {1028, kOid},
-    {1041, 25},          {1115, kTimestamp}, {1182, kDate}, {1183, kTime},   {1185, kTimestamptz}, {1187, 25},
-    {1231, kNumeric},    {1270, kTimetz}, {199, 25},     {3807, 25},         {2951, 25},
+    {1000, kBool}, {1001, kBytea},   {1002, 25},         {1003, 25},    {1005, kInt2},   {1007, kInt4},
+    {1009, 25},    {1014, 25},       {1015, 25},         {1016, kInt8}, {1021, kFloat4}, {1022, kFloat8},
+    {1028, kOid},  {1041, 25},       {1115, kTimestamp}, {1182, kDate}, {1183, kTime},   {1185, kTimestamptz},
+    {1187, 25},    {1231, kNumeric}, {1270, kTimetz},    {199, 25},     {3807, 25},      {2951, 25},
 });
 
 std::optional<std::uint32_t> element_of(std::uint32_t array) {
@@ -108,7 +122,8 @@ std::string to_utc(std::string_view text) {
   }
   const auto number = [&](std::size_t from) { return number_of<int>(text.substr(from, 2)); };
   const auto year_number = number_of<int>(text.substr(0, 4));
-  const auto month_number = number(5), day_number = number(8), hour = number(11), minute = number(14), second = number(17);
+  const auto month_number = number(5), day_number = number(8), hour = number(11), minute = number(14),
+             second = number(17);
   const auto offset_hours = number(sign + 1);
   const auto offset_minutes = text.size() >= sign + 6 ? number(sign + 4) : std::optional(0);
   const auto offset_seconds = text.size() >= sign + 9 ? number(sign + 7) : std::optional(0);
@@ -125,7 +140,8 @@ std::string to_utc(std::string_view text) {
 
 source::Value postgres_value(std::uint32_t type, std::string_view text) {
   switch (type) {
-    case kBool: return text == "t";
+    case kBool:
+      return text == "t";
     case kInt2:
     case kInt4:
     case kInt8:
@@ -140,10 +156,14 @@ source::Value postgres_value(std::uint32_t type, std::string_view text) {
     case kNumeric:
       if (text != "NaN" && !text.ends_with("Infinity")) return source::Decimal{std::string(text)};
       break;
-    case kBytea: return bytes_of(text);
-    case kTimestamp: return with_t(text);
-    case kTimestamptz: return to_utc(text);
-    default: break;
+    case kBytea:
+      return bytes_of(text);
+    case kTimestamp:
+      return with_t(text);
+    case kTimestamptz:
+      return to_utc(text);
+    default:
+      break;
   }
   if (const auto element = element_of(type)) {
     if (auto json = array_to_json(text, kind_of_postgres_type(*element))) return to_valid_utf8(*json);

@@ -9,8 +9,8 @@ struct sqlite3;
 namespace dataquery::connectors {
 
 /// SQLite's own hook at every access that a statement would make, asked while the statement is prepared. It allows
-/// reading of tables and the functions of an allow-list; everything else (writing, ATTACH, PRAGMA, transactions, virtual
-/// tables that show files or pages) is denied. Installed for as long as it lives; belongs to one database.
+/// reading of tables and the functions of an allow-list; everything else (writing, ATTACH, PRAGMA, transactions,
+/// virtual tables that show files or pages) is denied. Installed for as long as it lives; belongs to one database.
 class SqliteAuthorizer {
  public:
   enum class Use : std::uint8_t {

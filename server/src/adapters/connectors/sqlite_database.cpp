@@ -17,14 +17,16 @@ constexpr int kStepsBetweenChecks = 1000;
 // Sizes that no honest question needs more of. A row longer than kMaxLength cannot be read, so it is generous.
 constexpr int kMaxLength = 64 << 20;
 constexpr std::pair<int, int> kLimits[] = {
-    {SQLITE_LIMIT_LENGTH, kMaxLength},        {SQLITE_LIMIT_SQL_LENGTH, 1 << 20},
-    {SQLITE_LIMIT_EXPR_DEPTH, 500},           {SQLITE_LIMIT_COMPOUND_SELECT, 100},
-    {SQLITE_LIMIT_VDBE_OP, 250'000},          {SQLITE_LIMIT_ATTACHED, 0},
-    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000}, {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
-    {SQLITE_LIMIT_WORKER_THREADS, 0},
+    {SQLITE_LIMIT_LENGTH, kMaxLength},       {SQLITE_LIMIT_SQL_LENGTH, 1 << 20}, {SQLITE_LIMIT_EXPR_DEPTH, 500},
+    {SQLITE_LIMIT_COMPOUND_SELECT, 100},     {SQLITE_LIMIT_VDBE_OP, 250'000},    {SQLITE_LIMIT_ATTACHED, 0},
+    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200}, {SQLITE_LIMIT_TRIGGER_DEPTH, 1},    {SQLITE_LIMIT_WORKER_THREADS, 0},
 };
 
+// What all of SQLite may hold in memory, in this process: a query of many huge values fails instead of the server.
+constexpr sqlite3_int64 kMaxMemory = 512LL << 20;
+
 void harden(sqlite3* database) {
+  [[maybe_unused]] static const auto kLimited = sqlite3_hard_heap_limit64(kMaxMemory);
   for (const auto& [limit, value] : kLimits) sqlite3_limit(database, limit, value);
   sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
@@ -63,6 +65,12 @@ Result<SqliteHandle> open_sqlite_file(const std::string& path, bool immutable) {
   if (!std::filesystem::is_regular_file(path, status)) {
     return fail(ErrorCode::kSourceUnavailable, "There is no SQLite file at this address.", status.message());
   }
+  // SQLite takes a file too short for a header for an empty database.
+  constexpr std::uintmax_t kHeaderSize = 100;
+  const auto size = std::filesystem::file_size(path, status);
+  if (!status && size != 0 && size < kHeaderSize) {
+    return fail(ErrorCode::kSourceUnavailable, "The file is not a SQLite database, or it is damaged.", "no header");
+  }
   sqlite3* raw = nullptr;
   // The path was checked with every link followed; a link that appeared since is not.
   constexpr int kFlags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
@@ -75,12 +83,14 @@ Result<SqliteHandle> open_sqlite_file(const std::string& path, bool immutable) {
   harden(raw);
   sqlite3_extended_result_codes(raw, 1);
   // Opening reads nothing; the first statement finds out whether this is a database at all.
-  const int read = sqlite3_exec(
-      raw, "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; SELECT count(*) FROM sqlite_schema", nullptr, nullptr,
-      nullptr);
+  const int read =
+      sqlite3_exec(raw, "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; SELECT count(*) FROM sqlite_schema",
+                   nullptr, nullptr, nullptr);
   switch (read & 0xff) {
-    case SQLITE_OK: return database;
-    case SQLITE_BUSY: return database;  // a writer is at work just now; the statements to come wait for it
+    case SQLITE_OK:
+      return database;
+    case SQLITE_BUSY:
+      return database;  // a writer is at work just now; the statements to come wait for it
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
       return fail(ErrorCode::kSourceUnavailable, "The file is not a SQLite database, or it is damaged.",
@@ -153,10 +163,13 @@ Error SqliteTimeBound::error(int code) const {
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
     case SQLITE_FULL:
-    case SQLITE_NOMEM:
       return Error(ErrorCode::kSourceUnavailable, "The SQLite file cannot be read.", message);
-    case SQLITE_TOOBIG: return Error(ErrorCode::kInvalidQuery, "A value in the query or its result is too long.", message);
-    default: return Error(ErrorCode::kInvalidQuery, message);
+    case SQLITE_NOMEM:
+      return Error(ErrorCode::kInvalidQuery, "The query needs too much memory.", message);
+    case SQLITE_TOOBIG:
+      return Error(ErrorCode::kInvalidQuery, "A value in the query or its result is too long.", message);
+    default:
+      return Error(ErrorCode::kInvalidQuery, message);
   }
 }
 

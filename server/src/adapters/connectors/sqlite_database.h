@@ -24,8 +24,9 @@ struct FinalizeSqlite {
 using SqliteStatement = std::unique_ptr<sqlite3_stmt, FinalizeSqlite>;
 
 /// Opens the file at `path` for reading only, hardened against a hostile file: no extensions, no attached databases, no
-/// trusted schema, bounded sizes; no symbolic link in `path` is followed. `immutable`: nobody changes the file while it is open, so that no lock is taken.
-/// Errors: kSourceUnavailable when there is no such file or it is no SQLite database.
+/// trusted schema, bounded sizes; no symbolic link in `path` is followed. `immutable`: nobody changes the file while it
+/// is open, so that no lock is taken. Errors: kSourceUnavailable when there is no such file or it is no SQLite
+/// database.
 [[nodiscard]] Result<SqliteHandle> open_sqlite_file(const std::string& path, bool immutable);
 
 /// An empty database in memory with the same limits.

@@ -38,8 +38,7 @@ std::string text_at(sqlite3_stmt* row, int column) {
 }
 
 bool same_name(std::string_view left, std::string_view right) {
-  return left.size() == right.size() &&
-         sqlite3_strnicmp(left.data(), right.data(), static_cast<int>(left.size())) == 0;
+  return left.size() == right.size() && sqlite3_strnicmp(left.data(), right.data(), static_cast<int>(left.size())) == 0;
 }
 
 std::optional<std::size_t> column_named(const Table& table, std::string_view name) {
@@ -158,11 +157,14 @@ class Describer {
       key.table = static_cast<std::size_t>(target - catalog.tables.begin());
       for (std::size_t i = begin; i < end; ++i) {
         const auto from = column_named(table, parts[i].from);
-        auto to = parts[i].to ? column_named(*target, *parts[i].to) : std::nullopt;
-        if (!parts[i].to && i - begin < target->primary_key.size()) to = target->primary_key[i - begin];
-        if (!from || !to) break;
+        const auto& primary = target->primary_key;
+        const std::size_t nowhere = target->columns.size();
+        const std::size_t to = parts[i].to                  ? column_named(*target, *parts[i].to).value_or(nowhere)
+                               : i - begin < primary.size() ? primary[i - begin]
+                                                            : nowhere;
+        if (!from || to == nowhere) break;
         key.columns.push_back(*from);
-        key.referenced_columns.push_back(*to);
+        key.referenced_columns.push_back(to);
       }
       if (key.columns.size() == end - begin) table.foreign_keys.push_back(std::move(key));
     }

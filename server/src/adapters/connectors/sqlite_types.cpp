@@ -104,19 +104,31 @@ void SqliteKindObserver::observe(sqlite3_stmt* statement, int column) {
       if (number == 0 || number == 1) ++flags_;
       break;
     }
-    case SQLITE_FLOAT: ++reals_; break;
-    case SQLITE_BLOB: ++blobs_; break;
+    case SQLITE_FLOAT:
+      ++reals_;
+      break;
+    case SQLITE_BLOB:
+      ++blobs_;
+      break;
     case SQLITE_TEXT: {
       ++texts_;
       switch (temporal_form(text_view(statement, column)).value_or(TypeKind::kText)) {
-        case TypeKind::kDate: ++dates_; break;
-        case TypeKind::kTime: ++times_; break;
-        case TypeKind::kTimestamp: ++timestamps_; break;
-        default: break;
+        case TypeKind::kDate:
+          ++dates_;
+          break;
+        case TypeKind::kTime:
+          ++times_;
+          break;
+        case TypeKind::kTimestamp:
+          ++timestamps_;
+          break;
+        default:
+          break;
       }
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -143,15 +155,19 @@ TypeKind SqliteKindObserver::kind() const {
 
 source::Value value_of(sqlite3_stmt* statement, int column) {
   switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
-    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
-    case SQLITE_TEXT: return to_valid_utf8(text_view(statement, column));
+    case SQLITE_INTEGER:
+      return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
+    case SQLITE_FLOAT:
+      return sqlite3_column_double(statement, column);
+    case SQLITE_TEXT:
+      return to_valid_utf8(text_view(statement, column));
     case SQLITE_BLOB: {
       const auto* data = static_cast<const char*>(sqlite3_column_blob(statement, column));
       const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
       return source::Bytes{data == nullptr ? std::string() : std::string(data, size)};
     }
-    default: return std::monostate{};
+    default:
+      return std::monostate{};
   }
 }
 
@@ -166,10 +182,12 @@ void normalise(source::Value& value, TypeKind kind) {
 
 std::optional<std::string> text_of(sqlite3_stmt* statement, int column, std::size_t limit) {
   switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_NULL: return std::nullopt;
+    case SQLITE_NULL:
+      return std::nullopt;
     case SQLITE_BLOB:
       return "(" + std::to_string(sqlite3_column_bytes(statement, column)) + " bytes)";
-    default: break;
+    default:
+      break;
   }
   auto text = text_view(statement, column);
   if (text.size() <= limit) return to_valid_utf8(text);

@@ -45,8 +45,9 @@ Result<SqliteSource> parse_sqlite_url(std::string_view url, const SourcePolicy& 
     source.immutable = true;
     return source;
   }
-  const bool allowed = policy.any_sqlite_file ||
-                       std::ranges::any_of(policy.sqlite_folders, [&](const auto& folder) { return below(file, folder); });
+  const bool allowed = policy.any_sqlite_file || std::ranges::any_of(policy.sqlite_folders, [&](const auto& folder) {
+                         return below(file, folder);
+                       });
   if (!allowed) {
     return fail(ErrorCode::kInvalidArgument,
                 "SQLite files are read only from uploads and from folders that the administrator has allowed.");

@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kTagBytes = 16;
 
-using Context = std::unique_ptr<EVP_CIPHER_CTX, decltype([](EVP_CIPHER_CTX* context) { EVP_CIPHER_CTX_free(context); })>;
+using Context =
+    std::unique_ptr<EVP_CIPHER_CTX, decltype([](EVP_CIPHER_CTX* context) { EVP_CIPHER_CTX_free(context); })>;
 
 const unsigned char* in(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 unsigned char* out(std::string& bytes, std::size_t at) { return reinterpret_cast<unsigned char*>(bytes.data()) + at; }
@@ -71,7 +72,8 @@ Result<Secret> AesGcmSealer::open(const SealedSecret& sealed, std::string_view b
       context != nullptr &&
       EVP_DecryptInit_ex2(context.get(), EVP_aes_256_gcm(), in(key->bytes.reveal()), in(*bytes), nullptr) == 1 &&
       EVP_DecryptUpdate(context.get(), nullptr, &written, in(bound_to), size_of(bound_to)) == 1 &&
-      EVP_DecryptUpdate(context.get(), out(plain, 0), &written, in(*bytes) + kNonceBytes, static_cast<int>(size)) == 1 &&
+      EVP_DecryptUpdate(context.get(), out(plain, 0), &written, in(*bytes) + kNonceBytes, static_cast<int>(size)) ==
+          1 &&
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagBytes, out(*bytes, kNonceBytes + size)) == 1 &&
       EVP_DecryptFinal_ex(context.get(), out(plain, size), &written) == 1;
   if (!good) {

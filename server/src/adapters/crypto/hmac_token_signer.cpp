@@ -18,7 +18,7 @@ namespace json = boost::json;
 using accounts::TokenClaims;
 
 constexpr std::size_t kKeyCharacters = 32;
-constexpr std::size_t kTokenBytes = 4096;   // ours have about 200
+constexpr std::size_t kTokenBytes = 4096;  // ours have about 200
 constexpr std::size_t kSignatureBytes = 32;
 constexpr std::chrono::seconds kClockSkew{60};  // between replicas
 constexpr std::string_view kHeader = R"({"alg":"HS256","typ":"JWT"})";
@@ -80,13 +80,14 @@ std::optional<TokenClaims> parse_claims(std::string_view encoded) {
 class HmacTokenSigner::Mac {
  public:
   explicit Mac(const Secret& key)
-      : algorithm_(EVP_MAC_fetch(nullptr, "HMAC", nullptr)), keyed_(algorithm_ ? EVP_MAC_CTX_new(algorithm_.get()) : nullptr) {
+      : algorithm_(EVP_MAC_fetch(nullptr, "HMAC", nullptr)),
+        keyed_(algorithm_ ? EVP_MAC_CTX_new(algorithm_.get()) : nullptr) {
     char digest[] = "SHA256";
     const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
                                  OSSL_PARAM_construct_end()};
     const auto& bytes = key.reveal();
-    if (!keyed_ || EVP_MAC_init(keyed_.get(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                                params) != 1) {
+    if (!keyed_ ||
+        EVP_MAC_init(keyed_.get(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), params) != 1) {
       throw std::runtime_error("OpenSSL has no HMAC-SHA256");
     }
   }

@@ -11,7 +11,8 @@
 namespace dataquery::crypto {
 
 /// JSON Web Tokens signed with HMAC-SHA256 (RFC 7515, RFC 7518 "HS256"), the only algorithm there is here: a token that
-/// names another is refused. Claims: sub (e-mail address), user_id, exp, iat. About 3 µs a token. Immutable; any thread.
+/// names another is refused. Claims: sub (e-mail address), user_id, exp, iat. About 3 µs a token. Immutable; any
+/// thread.
 class HmacTokenSigner final : public accounts::TokenSigner {
  public:
   /// Errors: kInvalidArgument when the key has fewer than 32 characters.
@@ -19,7 +20,8 @@ class HmacTokenSigner final : public accounts::TokenSigner {
   ~HmacTokenSigner() override;
 
   [[nodiscard]] std::string sign(const accounts::TokenClaims& claims) const override;
-  [[nodiscard]] Result<accounts::TokenClaims> verify(std::string_view token, std::chrono::sys_seconds now) const override;
+  [[nodiscard]] Result<accounts::TokenClaims> verify(std::string_view token,
+                                                     std::chrono::sys_seconds now) const override;
 
  private:
   class Mac;

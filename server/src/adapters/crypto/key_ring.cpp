@@ -34,8 +34,9 @@ Result<KeyRing> KeyRing::parse(const Secret& text) {
     const auto number = keys.size() + 1;
     const auto colon = entry.find(':');
     if (colon == std::string_view::npos || !is_id(entry.substr(0, colon))) {
-      return fail(ErrorCode::kInvalidArgument,
-                  std::format("encryption key {}: write id:base64, the id of letters, digits, \"-\" and \"_\"", number));
+      return fail(
+          ErrorCode::kInvalidArgument,
+          std::format("encryption key {}: write id:base64, the id of letters, digits, \"-\" and \"_\"", number));
     }
     const auto id = entry.substr(0, colon);
     auto bytes = from_base64(entry.substr(colon + 1));
@@ -49,6 +50,7 @@ Result<KeyRing> KeyRing::parse(const Secret& text) {
     }
     keys.push_back({std::string(id), Secret(std::move(*bytes))});
   }
+  if (keys.empty()) return fail(ErrorCode::kInvalidArgument, "an encryption key is required: write id:base64");
   return KeyRing(std::move(keys));
 }
 

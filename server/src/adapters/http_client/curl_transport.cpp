@@ -42,8 +42,7 @@ void set(CURL* easy, CURLoption option, T value) {
 void add(List& list, const std::string& header) {
   auto* longer = curl_slist_append(list.get(), header.c_str());
   if (longer == nullptr) throw std::bad_alloc();
-  static_cast<void>(list.release());
-  list.reset(longer);
+  if (!list) list.reset(longer);  // a list that was not empty keeps its head
 }
 
 std::string host_of(const std::string& url) {

@@ -33,7 +33,7 @@ Result<llm::HttpResponse> Transfer::wait(const llm::OnBody& on_body, Deadline de
   const auto has_piece = [this] { return stream_ && status_ / 100 == 2 && !body_.empty(); };
   const auto something = [&] { return outcome_ || has_piece(); };
   while (changed_.wait_until(lock, stop, deadline.at(), something)) {
-    if (!has_piece()) {
+    if (outcome_ && !has_piece()) {
       auto outcome = std::move(*outcome_);
       if (outcome) outcome->body = std::move(body_);
       return outcome;

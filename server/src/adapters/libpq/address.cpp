@@ -11,8 +11,8 @@ namespace {
 
 namespace urls = boost::urls;
 
-constexpr auto kSslModes = std::to_array<std::string_view>({"disable", "allow", "prefer", "require", "verify-ca",
-                                                            "verify-full"});
+constexpr auto kSslModes =
+    std::to_array<std::string_view>({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"});
 constexpr auto kChannelBindings = std::to_array<std::string_view>({"disable", "prefer", "require"});
 constexpr std::size_t kMaxUrl = 2000;
 constexpr std::size_t kMaxName = 63;  // of users and databases: PostgreSQL's NAMEDATALEN - 1
@@ -24,7 +24,8 @@ bool one_of(const auto& list, std::string_view value) { return std::ranges::cont
 // Letters, digits, dots, hyphens and underscores: neither a path to a socket nor a list of hosts.
 bool host_name(std::string_view host) {
   return !host.empty() && host.size() <= 253 && std::ranges::all_of(host, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == '_';
   });
 }
 
@@ -34,13 +35,15 @@ Result<void> read_parameters(const urls::url_view& url, Address& address) {
       if (!one_of(kSslModes, parameter.value)) return invalid("sslmode must be one of disable … verify-full.");
       address.ssl_mode = parameter.value;
     } else if (parameter.key == "channel_binding") {
-      if (!one_of(kChannelBindings, parameter.value)) return invalid("channel_binding must be disable, prefer or require.");
+      if (!one_of(kChannelBindings, parameter.value))
+        return invalid("channel_binding must be disable, prefer or require.");
       address.channel_binding = parameter.value;
     } else if (parameter.key == "application_name") {
       if (parameter.value.size() > kMaxName) return invalid("application_name is longer than 63 bytes.");
       address.application_name = parameter.value;
     } else if (parameter.key != "connect_timeout") {
-      return invalid("The connection string may only set sslmode, channel_binding, application_name and connect_timeout.");
+      return invalid(
+          "The connection string may only set sslmode, channel_binding, application_name and connect_timeout.");
     }
   }
   return {};
@@ -54,7 +57,8 @@ Result<Address> parse_address(const Secret& url) {
   const auto parsed = urls::parse_uri(text);
   if (!parsed || (parsed->scheme() != "postgresql" && parsed->scheme() != "postgres")) {
     return invalid(
-        "The connection string is not of the form postgresql://user:password@host:5432/database. Write characters such as "
+        "The connection string is not of the form postgresql://user:password@host:5432/database. Write characters such "
+        "as "
         "@ : / # ? % and blanks in the password as %40 %3A %2F %23 %3F %25 %20.");
   }
   if (parsed->has_fragment()) return invalid("Write # in the connection string as %23.");

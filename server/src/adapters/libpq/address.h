@@ -13,7 +13,7 @@ namespace dataquery::libpq {
 
 /// Which hosts may be connected to. Link-local, unspecified, multicast and cloud metadata addresses never are.
 struct HostPolicy {
-  bool loopback = true;        ///< 127.0.0.0/8, ::1
+  bool loopback = true;          ///< 127.0.0.0/8, ::1
   bool private_networks = true;  ///< RFC 1918, RFC 6598, RFC 4193
 };
 
@@ -29,10 +29,10 @@ struct Address {
   std::string application_name = "dataquery";
 };
 
-/// Takes `postgresql://user:password@host:port/database?sslmode=…` apart. The URL may be a stranger's: one host by name or
-/// number (no local socket), and of all parameters only sslmode, channel_binding, application_name and connect_timeout
-/// (which the deadline replaces).
-/// Errors: kInvalidArgument; the message says what is wrong without repeating the URL.
+/// Takes `postgresql://user:password@host:port/database?sslmode=…` apart. The URL may be a stranger's: one host by name
+/// or number (no local socket), and of all parameters only sslmode, channel_binding, application_name and
+/// connect_timeout (which the deadline replaces). Errors: kInvalidArgument; the message says what is wrong without
+/// repeating the URL.
 [[nodiscard]] Result<Address> parse_address(const Secret& url);
 
 /// The numeric addresses of `host`, those that `policy` allows. Waits for the name server until `deadline` at most.

@@ -15,6 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto kCancelAgainAfter = 100ms;
 constexpr auto kCancelTime = 2s;  // for telling the server to stop, and again for it to do so
 
 Error over(StopSignal::Event event) {
@@ -114,10 +115,12 @@ Result<Connection> Connection::open(const Address& address, const std::vector<st
   for (auto next = PGRES_POLLING_WRITING; next != PGRES_POLLING_OK; next = PQconnectPoll(raw)) {
     if (next == PGRES_POLLING_FAILED || PQstatus(raw) == CONNECTION_BAD) return std::unexpected(connect_error(raw));
     switch (signal.wait(PQsocket(raw), next == PGRES_POLLING_READING ? POLLIN : POLLOUT, wait.deadline)) {
-      case StopSignal::Event::kReady: break;
+      case StopSignal::Event::kReady:
+        break;
       case StopSignal::Event::kDeadline:
         return fail(ErrorCode::kSourceUnavailable, "The database's host does not answer.");
-      case StopSignal::Event::kStopped: return fail(ErrorCode::kCancelled, "Connecting was cancelled.");
+      case StopSignal::Event::kStopped:
+        return fail(ErrorCode::kCancelled, "Connecting was cancelled.");
     }
   }
   PQsetErrorVerbosity(raw, PQERRORS_DEFAULT);
@@ -156,16 +159,23 @@ std::unexpected<Error> Connection::give_up(const Error& reason) {
   return std::unexpected(reason);
 }
 
-// Has the server stop the statement and reads what it still sends. False when the session cannot be used any more.
+// Has the server stop the statement and reads what it still sends. False when the session cannot be used any more. A
+// request that reaches the backend between two messages of the protocol is dropped there, so it is sent again until the
+// statement ends.
 bool Connection::cancel_and_drain() {
   auto* raw = handle_.get();
-  if (!send_cancel(raw)) return false;
   const StopSignal signal{std::stop_token()};
   const auto deadline = Deadline::in(kCancelTime);
+  if (!send_cancel(raw)) return false;
   for (;;) {
     while (PQisBusy(raw) != 0) {
-      if (signal.wait(PQsocket(raw), POLLIN, deadline) != StopSignal::Event::kReady) return false;
-      if (PQconsumeInput(raw) == 0) return false;
+      const auto event = signal.wait(PQsocket(raw), POLLIN, deadline.at_most(kCancelAgainAfter));
+      if (deadline.passed()) return false;
+      if (event == StopSignal::Event::kReady) {
+        if (PQconsumeInput(raw) == 0) return false;
+      } else if (!send_cancel(raw)) {
+        return false;
+      }
     }
     const ResultHandle result(PQgetResult(raw));
     if (result == nullptr) return true;
@@ -238,9 +248,12 @@ Result<void> Connection::stream(const std::string& sql, const std::function<bool
         break;
       case PGRES_COPY_IN:
       case PGRES_COPY_OUT:
-      case PGRES_COPY_BOTH: return give_up(Error(ErrorCode::kRefused, "COPY is not allowed"));
-      case PGRES_COMMAND_OK: break;
-      default: failed.emplace(statement_error(raw, result->get()));
+      case PGRES_COPY_BOTH:
+        return give_up(Error(ErrorCode::kRefused, "COPY is not allowed"));
+      case PGRES_COMMAND_OK:
+        break;
+      default:
+        failed.emplace(statement_error(raw, result->get()));
     }
   }
   if (failed) return std::unexpected(*std::move(failed));

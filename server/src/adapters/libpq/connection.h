@@ -32,11 +32,11 @@ class Table {
   [[nodiscard]] int rows() const;
   [[nodiscard]] int columns() const;
   [[nodiscard]] std::string_view name(int column) const;
-  [[nodiscard]] std::uint32_t type(int column) const;      ///< the type's OID
-  [[nodiscard]] int type_modifier(int column) const;       ///< -1: none
+  [[nodiscard]] std::uint32_t type(int column) const;  ///< the type's OID
+  [[nodiscard]] int type_modifier(int column) const;   ///< -1: none
   [[nodiscard]] bool null(int row, int column) const;
   [[nodiscard]] std::string_view text(int row, int column) const;  ///< "" for NULL
-  [[nodiscard]] std::int64_t affected() const;             ///< rows that an INSERT, UPDATE or DELETE touched
+  [[nodiscard]] std::int64_t affected() const;                     ///< rows that an INSERT, UPDATE or DELETE touched
 
  private:
   ResultHandle result_;

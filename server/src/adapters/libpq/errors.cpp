@@ -15,8 +15,8 @@ std::string_view state_in(std::string_view text) {
   for (auto at = text.find(":  "); at != std::string_view::npos; at = text.find(":  ", at + 1)) {
     const auto state = text.substr(at + 3, 5);
     const bool letters = state.size() == 5 && std::ranges::all_of(state, [](char c) {
-      return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-    });
+                           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+                         });
     if (letters && text.substr(at + 8).starts_with(": ")) return state;
   }
   return {};

@@ -102,10 +102,14 @@ void look_up(const std::string& host, const std::shared_ptr<Lookup>& lookup) {
 
 bool allowed(std::string_view address, const HostPolicy& policy) {
   switch (kind_of(address).value_or(Kind::kNever)) {
-    case Kind::kPublic: return true;
-    case Kind::kLoopback: return policy.loopback;
-    case Kind::kPrivate: return policy.private_networks;
-    case Kind::kNever: return false;
+    case Kind::kPublic:
+      return true;
+    case Kind::kLoopback:
+      return policy.loopback;
+    case Kind::kPrivate:
+      return policy.private_networks;
+    case Kind::kNever:
+      return false;
   }
   return false;
 }

@@ -38,7 +38,8 @@ class StopSignal {
     for (;;) {
       if (stop_.stop_requested()) return Event::kStopped;
       if (deadline.passed()) return Event::kDeadline;
-      const auto ready = ::poll(descriptors, 2, static_cast<int>(std::min<std::int64_t>(deadline.remaining().count(), 60'000)));
+      const auto ready =
+          ::poll(descriptors, 2, static_cast<int>(std::min<std::int64_t>(deadline.remaining().count(), 60'000)));
       if (ready > 0 && descriptors[0].revents != 0) return Event::kReady;
       if (ready < 0 && errno != EINTR) return Event::kReady;  // the driver finds out what is wrong with the socket
     }

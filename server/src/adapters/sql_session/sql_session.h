@@ -25,8 +25,8 @@ enum class Engine : std::uint8_t { kSqlite, kPostgresql };
 
 /// One connection to the store's database, lent for the time of a `SqlDatabase::read` or `write`. One thread at a time.
 ///
-/// Errors of both: kConflict (a unique index has the value already); kInvalidArgument (another constraint does not hold:
-/// a length, a reference, NOT NULL); kBusy (another process held a lock for longer than the time-out); kInternal.
+/// Errors of both: kConflict (a unique index has the value already); kInvalidArgument (another constraint does not
+/// hold: a length, a reference, NOT NULL); kBusy (another process held a lock for longer than the time-out); kInternal.
 /// `Error::detail` names the statement and quotes the engine, never a value.
 class SqlSession {
  public:

@@ -16,12 +16,12 @@
 namespace dataquery::sql_session {
 
 struct SqliteOptions {
-  std::size_t readers = 4;                        ///< connections that read at once, opened when first needed
+  std::size_t readers = 4;                       ///< connections that read at once, opened when first needed
   std::chrono::milliseconds busy_timeout{5000};  ///< for a free connection here, and for other processes' locks
 };
 
-/// A SQLite file as the store. One connection writes, a few read: with WAL readers never wait for the writer, and writers
-/// of this process queue here instead of polling for SQLite's lock.
+/// A SQLite file as the store. One connection writes, a few read: with WAL readers never wait for the writer, and
+/// writers of this process queue here instead of polling for SQLite's lock.
 class SqliteDatabase final : public SqlDatabase {
  public:
   /// Errors: kInternal, with the reason, when the file cannot be opened or is no database.

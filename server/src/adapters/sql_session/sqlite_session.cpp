@@ -52,8 +52,10 @@ struct Bind {
 Cell read_cell(sqlite3_stmt* statement, int column) {
   const auto bytes = [&] { return static_cast<std::size_t>(sqlite3_column_bytes(statement, column)); };
   switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, column)};
-    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
+    case SQLITE_INTEGER:
+      return std::int64_t{sqlite3_column_int64(statement, column)};
+    case SQLITE_FLOAT:
+      return sqlite3_column_double(statement, column);
     case SQLITE_TEXT: {
       const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
       return std::string(data, bytes());
@@ -62,7 +64,8 @@ Cell read_cell(sqlite3_stmt* statement, int column) {
       const auto* data = static_cast<const char*>(sqlite3_column_blob(statement, column));
       return Blob{data == nullptr ? std::string{} : std::string(data, bytes())};
     }
-    default: return std::monostate{};
+    default:
+      return std::monostate{};
   }
 }
 
@@ -131,7 +134,8 @@ Result<std::unique_ptr<SqliteSession>> SqliteSession::open(const std::filesystem
   auto set = session->run_script("open", kPragmas);
   if (set && read_only) set = session->run_script("open", "PRAGMA query_only = ON;");
   if (!set) {
-    return fail(ErrorCode::kInternal, std::format("The store {} cannot be used: {}.", file.string(), set.error().detail));
+    return fail(ErrorCode::kInternal,
+                std::format("The store {} cannot be used: {}.", file.string(), set.error().detail));
   }
   return session;
 }
@@ -188,7 +192,8 @@ Result<SqliteSession::Prepared*> SqliteSession::prepared(const Statement& statem
   const int count = sqlite3_bind_parameter_count(raw);
   for (int i = 1; i <= count; ++i) {
     const auto position = placeholder(sqlite3_bind_parameter_name(raw, i));
-    if (!position) return fail(ErrorCode::kInternal, "The store failed.", std::format("{}: placeholder", statement.name));
+    if (!position)
+      return fail(ErrorCode::kInternal, "The store failed.", std::format("{}: placeholder", statement.name));
     fresh.params.push_back(*position);
   }
   if (prepared_.size() >= kPreparedStatements) prepared_.clear();
@@ -200,16 +205,22 @@ std::unexpected<Error> SqliteSession::failure(std::string_view name) const {
   auto detail = std::format("{}: {} ({})", name, sqlite3_errmsg(handle_.get()), code);
   switch (code) {
     case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY: return fail(ErrorCode::kConflict, "This exists already.", std::move(detail));
-    default: break;
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+      return fail(ErrorCode::kConflict, "This exists already.", std::move(detail));
+    default:
+      break;
   }
   switch (code & 0xFF) {
     case SQLITE_CONSTRAINT:
-    case SQLITE_TOOBIG: return fail(ErrorCode::kInvalidArgument, "A value is not allowed here.", std::move(detail));
+    case SQLITE_TOOBIG:
+      return fail(ErrorCode::kInvalidArgument, "A value is not allowed here.", std::move(detail));
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return fail(ErrorCode::kBusy, "The store is busy. Try again.", std::move(detail));
-    case SQLITE_FULL: return fail(ErrorCode::kInternal, "The store's disk is full.", std::move(detail));
-    default: return fail(ErrorCode::kInternal, "The store failed.", std::move(detail));
+    case SQLITE_LOCKED:
+      return fail(ErrorCode::kBusy, "The store is busy. Try again.", std::move(detail));
+    case SQLITE_FULL:
+      return fail(ErrorCode::kInternal, "The store's disk is full.", std::move(detail));
+    default:
+      return fail(ErrorCode::kInternal, "The store failed.", std::move(detail));
   }
 }
 

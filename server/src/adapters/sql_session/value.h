@@ -29,7 +29,8 @@ struct Blob {
 /// Times are stored in whole seconds, in UTC.
 class Param {
  public:
-  using Storage = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string_view, std::span<const std::byte>, Time>;
+  using Storage =
+      std::variant<std::nullptr_t, bool, std::int64_t, double, std::string_view, std::span<const std::byte>, Time>;
 
   // NOLINTBEGIN(google-explicit-constructor): a parameter is written as the value itself
   Param(std::nullptr_t) : value_(nullptr) {}

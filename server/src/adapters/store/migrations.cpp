@@ -10,9 +10,10 @@ using sql_session::SqlDatabase;
 using sql_session::SqlSession;
 using sql_session::Statement;
 
-constexpr Statement kMakeTable{"migrations.make_table",
-                               "CREATE TABLE IF NOT EXISTS schema_migrations ("
-                               "  version INTEGER PRIMARY KEY, name VARCHAR(255) NOT NULL, applied_at TIMESTAMP NOT NULL)"};
+constexpr Statement kMakeTable{
+    "migrations.make_table",
+    "CREATE TABLE IF NOT EXISTS schema_migrations ("
+    "  version INTEGER PRIMARY KEY, name VARCHAR(255) NOT NULL, applied_at TIMESTAMP NOT NULL)"};
 constexpr Statement kVersion{"migrations.version", "SELECT COALESCE(MAX(version), 0) FROM schema_migrations"};
 constexpr Statement kRecord{"migrations.record",
                             "INSERT INTO schema_migrations (version, name, applied_at) VALUES ($1, $2, $3)"};
@@ -47,10 +48,11 @@ Result<std::int64_t> migrate(SqlDatabase& database, const Clock& clock, std::spa
   if (!start) return propagate(start);
   const auto known = migrations.empty() ? 0 : migrations.back().version;
   if (*start > known) {
-    return fail(ErrorCode::kInternal,
-                std::format("The store was written by a newer program (its schema is version {}, this program knows {}). "
-                            "Start the newer program, or restore a backup.",
-                            *start, known));
+    return fail(
+        ErrorCode::kInternal,
+        std::format("The store was written by a newer program (its schema is version {}, this program knows {}). "
+                    "Start the newer program, or restore a backup.",
+                    *start, known));
   }
   std::int64_t applied = 0;
   for (const auto& migration : migrations) {

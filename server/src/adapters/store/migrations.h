@@ -21,10 +21,11 @@ struct Migration {
 [[nodiscard]] std::span<const Migration> sqlite_migrations();
 [[nodiscard]] std::span<const Migration> postgres_migrations();
 
-/// Brings the store to this program's schema: each missing migration in a transaction of its own, so that several replicas
-/// may start at once and a failed one leaves nothing half done. How many were applied.
+/// Brings the store to this program's schema: each missing migration in a transaction of its own, so that several
+/// replicas may start at once and a failed one leaves nothing half done. How many were applied.
 ///
-/// Errors: kInternal when a migration fails, and when the store was written by a newer program (which is left untouched);
+/// Errors: kInternal when a migration fails, and when the store was written by a newer program (which is left
+/// untouched);
 ///         kBusy.
 [[nodiscard]] Result<std::int64_t> migrate(sql_session::SqlDatabase& database, const Clock& clock,
                                            std::span<const Migration> migrations);

@@ -22,7 +22,8 @@ constexpr Statement kFind{"connections.find",
                           "SELECT id, user_id, name, db_type, db_metadata, created_at, is_demo "
                           "FROM database_connections WHERE user_id = $1 AND id = $2"};
 constexpr Statement kAccess{"connections.access",
-                            "SELECT c.name, c.db_type, c.connection_string, COALESCE(k.version, 0) "
+                            "SELECT c.name, c.db_type, c.connection_string, COALESCE(k.version, 0),"
+                            "  (c.owned_file IS NOT NULL OR c.is_demo) "
                             "FROM database_connections c LEFT JOIN connection_catalogs k ON k.connection_id = c.id "
                             "WHERE c.user_id = $1 AND c.id = $2"};
 constexpr Statement kHasName{"connections.has_name",
@@ -114,8 +115,11 @@ Result<StoredAccess> SqlConnectionStore::access(UserId user, ConnectionId connec
   const auto& row = answer->rows.front();
   auto db_type = dialect(row.text(1));
   if (!db_type) return propagate(db_type);
-  return StoredAccess{
-      .name = row.text(0), .db_type = *db_type, .url = SealedSecret{row.text(2)}, .version = row.integer(3)};
+  return StoredAccess{.name = row.text(0),
+                      .db_type = *db_type,
+                      .url = SealedSecret{row.text(2)},
+                      .version = row.integer(3),
+                      .own_file = row.boolean(4)};
 }
 
 Result<bool> SqlConnectionStore::has_name(UserId user, std::string_view name) {

@@ -11,7 +11,8 @@ using sql_session::Row;
 using sql_session::SqlSession;
 using sql_session::Statement;
 
-// From `users`, so that nothing is kept for an account that is gone; a connection that is gone, or another user's, is NULL.
+// From `users`, so that nothing is kept for an account that is gone; a connection that is gone, or another user's, is
+// NULL.
 constexpr Statement kAppend{
     "history.append",
     "INSERT INTO query_history (user_id, connection_id, query, response, created_at, generated_query, status, engine,"

@@ -33,20 +33,20 @@ Result<StoredSettings> SqlSettingsStore::find(UserId user) {
   if (!answer) return propagate(answer);
   if (answer->rows.empty()) return no_such_user();
   const auto& row = answer->rows.front();
-  return StoredSettings{
-      .llm_provider = row.text(0),
-      .llm_model = row.text(1),
-      .llm_base_url = row.optional(2, &Row::text),
-      .llm_api_key = row.optional(3, &Row::text).transform([](std::string text) { return SealedSecret{std::move(text)}; }),
-      .key_updated_at = row.optional(4, &Row::time)};
+  return StoredSettings{.llm_provider = row.text(0),
+                        .llm_model = row.text(1),
+                        .llm_base_url = row.optional(2, &Row::text),
+                        .llm_api_key = row.optional(3, &Row::text).transform([](std::string text) {
+                          return SealedSecret{std::move(text)};
+                        }),
+                        .key_updated_at = row.optional(4, &Row::time)};
 }
 
 Result<void> SqlSettingsStore::update(UserId user, const SettingsPatch& patch,
                                       std::chrono::system_clock::time_point now) {
   const auto base_url = patch.llm_base_url.value_or(std::nullopt);
-  const auto key = patch.llm_api_key.value_or(std::nullopt).transform([](const SealedSecret& sealed) {
-    return sealed.text;
-  });
+  const auto key =
+      patch.llm_api_key.value_or(std::nullopt).transform([](const SealedSecret& sealed) { return sealed.text; });
   const auto key_time = key ? std::optional(now) : std::nullopt;
   auto updated = database_.write(kUpdate, {user, patch.llm_provider, patch.llm_model, patch.llm_base_url.has_value(),
                                            base_url, patch.llm_api_key.has_value(), key, key_time, now});

@@ -6,7 +6,7 @@
 namespace dataquery::vectors {
 
 /// The vector index in the store's table `vector_chunks`, on either engine: vectors as 32-bit numbers, compared one by
-/// one (exact; about a microsecond a chunk). A connection's chunks go when the connection goes. The database must
+/// one (exact; about five microseconds a chunk). A connection's chunks go when the connection goes. The database must
 /// outlive it.
 class SqlVectorIndex final : public retrieval::VectorIndex {
  public:

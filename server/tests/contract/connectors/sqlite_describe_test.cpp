@@ -24,16 +24,17 @@ class sqlite_describe : public SqliteFixture {
 };
 
 TEST_F(sqlite_describe, reads_tables_views_columns_and_keys) {
-  auto connector = database(
-      "shop.db",
-      "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE NOT NULL, nick TEXT);"
-      "CREATE TABLE orders (no INTEGER, year INTEGER, user_id INTEGER NOT NULL REFERENCES users, PRIMARY KEY (no, year));"
-      "CREATE TABLE lines (a INTEGER, b INTEGER, part TEXT, FOREIGN KEY (b, a) REFERENCES orders(year, no),"
-      "  FOREIGN KEY (part) REFERENCES missing(x));"
-      "CREATE UNIQUE INDEX i ON users(nick) WHERE nick <> '';"
-      "CREATE VIEW totals AS SELECT user_id, count(*) AS n FROM orders GROUP BY user_id;"
-      "CREATE VIEW broken AS SELECT * FROM gone;"
-      "INSERT INTO users VALUES (1, 'a@x', 'a'), (2, 'b@x', NULL)");
+  auto connector =
+      database("shop.db",
+               "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE NOT NULL, nick TEXT);"
+               "CREATE TABLE orders (no INTEGER, year INTEGER, user_id INTEGER NOT NULL REFERENCES users, PRIMARY KEY "
+               "(no, year));"
+               "CREATE TABLE lines (a INTEGER, b INTEGER, part TEXT, FOREIGN KEY (b, a) REFERENCES orders(year, no),"
+               "  FOREIGN KEY (part) REFERENCES missing(x));"
+               "CREATE UNIQUE INDEX i ON users(nick) WHERE nick <> '';"
+               "CREATE VIEW totals AS SELECT user_id, count(*) AS n FROM orders GROUP BY user_id;"
+               "CREATE VIEW broken AS SELECT * FROM gone;"
+               "INSERT INTO users VALUES (1, 'a@x', 'a'), (2, 'b@x', NULL)");
   const auto catalog = describe(*connector);
   ASSERT_TRUE(catalog.has_value()) << catalog.error().message;
   EXPECT_EQ(catalog->database, "shop");
@@ -111,7 +112,8 @@ TEST_F(sqlite_describe, tells_kinds_from_declarations_and_values) {
   std::string sql;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const auto name = "t" + std::to_string(i);
-    sql += "CREATE TABLE " + name + " (c " + cases[i].type + "); INSERT INTO " + name + " VALUES " + cases[i].values + ";";
+    sql +=
+        "CREATE TABLE " + name + " (c " + cases[i].type + "); INSERT INTO " + name + " VALUES " + cases[i].values + ";";
   }
   auto connector = database("kinds.db", sql);
   const auto catalog = describe(*connector);
@@ -152,7 +154,8 @@ TEST_F(sqlite_describe, keeps_a_bounded_number_of_values) {
 
 TEST_F(sqlite_describe, estimates_a_long_table_from_stretches) {
   const auto table = described(
-      "CREATE TABLE t (id INTEGER PRIMARY KEY, day TEXT); WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r "
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, day TEXT); WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM "
+      "r "
       "LIMIT 300000) INSERT INTO t SELECT n, date('2000-01-01', '+' || (n / 50) || ' days') FROM r",
       "t");
   EXPECT_EQ(table.row_estimate, 300'000);
@@ -162,9 +165,10 @@ TEST_F(sqlite_describe, estimates_a_long_table_from_stretches) {
 }
 
 TEST_F(sqlite_describe, a_slow_view_does_not_hold_up_the_rest) {
-  auto connector = database("slow.db", "CREATE TABLE t (a); INSERT INTO t VALUES (1);"
-                                       "CREATE VIEW slow AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
-                                       " SELECT count(*) AS n FROM r");
+  auto connector = database("slow.db",
+                            "CREATE TABLE t (a); INSERT INTO t VALUES (1);"
+                            "CREATE VIEW slow AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
+                            " SELECT count(*) AS n FROM r");
   const auto started = std::chrono::steady_clock::now();
   const auto catalog = describe(*connector);
   ASSERT_TRUE(catalog.has_value());
@@ -185,8 +189,9 @@ TEST_F(sqlite_describe, reads_an_empty_database_and_odd_names) {
 }
 
 TEST_F(sqlite_describe, leaves_out_what_sqlite_keeps_for_itself) {
-  auto connector = database("fts.db", "CREATE VIRTUAL TABLE docs USING fts5(title); CREATE TABLE t (id INTEGER PRIMARY KEY "
-                                      "AUTOINCREMENT); INSERT INTO t DEFAULT VALUES; ANALYZE");
+  auto connector = database("fts.db",
+                            "CREATE VIRTUAL TABLE docs USING fts5(title); CREATE TABLE t (id INTEGER PRIMARY KEY "
+                            "AUTOINCREMENT); INSERT INTO t DEFAULT VALUES; ANALYZE");
   const auto catalog = describe(*connector);
   ASSERT_TRUE(catalog.has_value());
   ASSERT_EQ(catalog->tables.size(), 2U);
@@ -197,7 +202,8 @@ TEST_F(sqlite_describe, reads_two_hundred_tables_quickly) {
   std::string sql;
   for (int i = 0; i < 200; ++i) {
     const auto name = "table_" + std::to_string(i);
-    sql += "CREATE TABLE " + name + " (id INTEGER PRIMARY KEY, name TEXT, parent INTEGER REFERENCES table_0(id), d DATE);";
+    sql +=
+        "CREATE TABLE " + name + " (id INTEGER PRIMARY KEY, name TEXT, parent INTEGER REFERENCES table_0(id), d DATE);";
     sql += "INSERT INTO " + name + "(name, d) VALUES ('a', '2024-01-01'), ('b', '2024-01-02');";
   }
   auto connector = database("wide.db", "BEGIN;" + sql + "COMMIT;");
@@ -209,8 +215,9 @@ TEST_F(sqlite_describe, reads_two_hundred_tables_quickly) {
 }
 
 TEST_F(sqlite_describe, a_catalog_survives_the_store) {
-  auto connector = database("json.db", "CREATE TABLE a (id INTEGER PRIMARY KEY, \"x\"\"y\" TEXT UNIQUE);"
-                                       "CREATE TABLE b (a INTEGER REFERENCES a); INSERT INTO a VALUES (1, 'é\"')");
+  auto connector = database("json.db",
+                            "CREATE TABLE a (id INTEGER PRIMARY KEY, \"x\"\"y\" TEXT UNIQUE);"
+                            "CREATE TABLE b (a INTEGER REFERENCES a); INSERT INTO a VALUES (1, 'é\"')");
   const auto catalog = describe(*connector);
   const auto text = to_json(*catalog);
   const auto again = catalog::from_json(text);

@@ -28,7 +28,8 @@ class SqliteFixture : public ::testing::Test {
     sqlite3* handle = nullptr;
     EXPECT_EQ(sqlite3_open(path.c_str(), &handle), SQLITE_OK);
     char* message = nullptr;
-    EXPECT_EQ(sqlite3_exec(handle, ("PRAGMA synchronous = OFF;" + sql).c_str(), nullptr, nullptr, &message), SQLITE_OK) << (message ? message : "");
+    EXPECT_EQ(sqlite3_exec(handle, ("PRAGMA synchronous = OFF;" + sql).c_str(), nullptr, nullptr, &message), SQLITE_OK)
+        << (message ? message : "");
     sqlite3_free(message);
     sqlite3_close(handle);
     auto opened = factory_.open(Secret("sqlite://" + encoded(path)));

@@ -4,6 +4,7 @@
 
 #include "contract/connectors/sqlite_fixture.h"
 #include "support/case_file.h"
+#include "support/mutator.h"
 
 namespace dataquery::connectors {
 namespace {
@@ -17,11 +18,12 @@ constexpr const char* kEndless =
     "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r";
 
 TEST_F(sqlite_run, gives_typed_values) {
-  auto connector = database("types.db",
-                            "CREATE TABLE t (i INTEGER, r REAL, d DECIMAL(8, 2), b BOOLEAN, s TEXT, day DATE, at TIMESTAMP, "
-                            "x BLOB, n TEXT);"
-                            "INSERT INTO t VALUES (9007199254740993, 1.5, 2.25, 1, 'é', '2024-01-31', "
-                            "'2024-01-31 10:00:00', x'00ff', NULL)");
+  auto connector =
+      database("types.db",
+               "CREATE TABLE t (i INTEGER, r REAL, d DECIMAL(8, 2), b BOOLEAN, s TEXT, day DATE, at TIMESTAMP, "
+               "x BLOB, n TEXT);"
+               "INSERT INTO t VALUES (9007199254740993, 1.5, 2.25, 1, 'é', '2024-01-31', "
+               "'2024-01-31 10:00:00', x'00ff', NULL)");
   const auto rows = run(*connector, "SELECT * FROM t");
   ASSERT_TRUE(rows.has_value());
   ASSERT_EQ(rows->rows.size(), 1U);
@@ -35,15 +37,16 @@ TEST_F(sqlite_run, gives_typed_values) {
   EXPECT_EQ(row[6], Value(std::string("2024-01-31T10:00:00")));
   EXPECT_EQ(row[7], Value(source::Bytes{std::string("\x00\xff", 2)}));
   EXPECT_TRUE(source::is_null(row[8]));
-  const std::vector<TypeKind> kinds{TypeKind::kInteger, TypeKind::kReal, TypeKind::kDecimal, TypeKind::kBoolean,
-                                    TypeKind::kText,    TypeKind::kDate, TypeKind::kTimestamp, TypeKind::kBytes,
-                                    TypeKind::kText};
+  const std::vector<TypeKind> kinds{TypeKind::kInteger,   TypeKind::kReal,  TypeKind::kDecimal,
+                                    TypeKind::kBoolean,   TypeKind::kText,  TypeKind::kDate,
+                                    TypeKind::kTimestamp, TypeKind::kBytes, TypeKind::kText};
   for (std::size_t i = 0; i < kinds.size(); ++i) EXPECT_EQ(rows->columns[i].kind, kinds[i]) << i;
 }
 
 TEST_F(sqlite_run, tells_the_kind_of_expressions_from_their_values) {
   auto connector = database("kinds.db", "CREATE TABLE t (a)");
-  const auto rows = run(*connector, "SELECT count(*) AS n, 1.5 AS r, date('2024-01-31') AS d, 'x' AS s, NULL AS none FROM t");
+  const auto rows =
+      run(*connector, "SELECT count(*) AS n, 1.5 AS r, date('2024-01-31') AS d, 'x' AS s, NULL AS none FROM t");
   ASSERT_TRUE(rows.has_value());
   EXPECT_EQ(rows->columns[0].name, "n");
   EXPECT_EQ(rows->columns[0].kind, TypeKind::kInteger);
@@ -57,7 +60,8 @@ TEST_F(sqlite_run, text_that_is_no_utf8_becomes_text_that_is) {
   auto connector = database("bytes.db", "CREATE TABLE t (a TEXT); INSERT INTO t VALUES (cast(x'61ff62' AS TEXT))");
   const auto rows = run(*connector, "SELECT a FROM t");
   ASSERT_TRUE(rows.has_value());
-  EXPECT_EQ(rows->rows[0][0], Value(std::string("a\xEF\xBF\xBD" "b")));
+  EXPECT_EQ(rows->rows[0][0], Value(std::string("a\xEF\xBF\xBD"
+                                                "b")));
 }
 
 TEST_F(sqlite_run, runs_every_query_that_the_guard_lets_pass) {
@@ -70,7 +74,8 @@ TEST_F(sqlite_run, runs_every_query_that_the_guard_lets_pass) {
 
 TEST_F(sqlite_run, stops_at_the_row_limit) {
   auto connector = database("rows.db", "CREATE TABLE t (a)");
-  const std::string numbers = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 10000000) SELECT n FROM r";
+  const std::string numbers =
+      "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 10000000) SELECT n FROM r";
   const auto rows = run(*connector, numbers, {.rows = 10});
   ASSERT_TRUE(rows.has_value());
   EXPECT_EQ(rows->rows.size(), 10U);
@@ -95,6 +100,46 @@ TEST_F(sqlite_run, gives_up_at_the_deadline) {
   ASSERT_FALSE(rows.has_value());
   EXPECT_EQ(rows.error().code, ErrorCode::kTimeout);
   EXPECT_LT(std::chrono::steady_clock::now() - started, 2s);
+}
+
+TEST_F(sqlite_run, a_query_of_huge_values_fails_and_the_server_lives) {
+  auto connector = database("huge.db", "CREATE TABLE t (a)");
+  std::string columns;
+  for (int i = 0; i < 40; ++i) columns += std::string(i == 0 ? "" : ", ") + "randomblob(30000000)";
+  const auto rows = run(*connector, "SELECT " + columns);
+  ASSERT_FALSE(rows.has_value());
+  EXPECT_EQ(rows.error().message, "The query needs too much memory.");
+  EXPECT_TRUE(run(*connector, "SELECT 1").has_value());
+}
+
+TEST_F(sqlite_run, no_mutated_query_that_passes_can_write) {
+  sqlite3* open_to_all = nullptr;
+  ASSERT_EQ(sqlite3_open(":memory:", &open_to_all), SQLITE_OK);
+  const auto fixture = testing::read_text("server/tests/unit/guard/fixtures/allowed_sqlite.sql");
+  ASSERT_EQ(sqlite3_exec(open_to_all, fixture.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+  const SqliteInspector inspector;
+  const guard::Guard guard(inspector);
+  testing::Mutator mutator("sqlite");
+  int passed = 0;
+  for (int i = 0; i < 5000; ++i) {
+    const auto text = mutator.next();
+    if (!guard.prove_read_only({catalog::Dialect::kSqlite, text})) continue;
+    // What passed is, to a SQLite without any guard, one statement that does not write.
+    sqlite3_stmt* statement = nullptr;
+    const char* tail = nullptr;
+    if (sqlite3_prepare_v2(open_to_all, text.c_str(), -1, &statement, &tail) == SQLITE_OK) {
+      ++passed;
+      EXPECT_NE(sqlite3_stmt_readonly(statement), 0) << text;
+      EXPECT_EQ(sqlite3_stmt_isexplain(statement), 0) << text;
+      sqlite3_stmt* second = nullptr;
+      EXPECT_EQ(sqlite3_prepare_v2(open_to_all, tail, -1, &second, nullptr), SQLITE_OK) << text;
+      EXPECT_EQ(second, nullptr) << text;
+      sqlite3_finalize(second);
+    }
+    sqlite3_finalize(statement);
+  }
+  EXPECT_GT(passed, 50);
+  sqlite3_close(open_to_all);
 }
 
 TEST_F(sqlite_run, is_cancelled_when_asked_to_stop) {
@@ -148,16 +193,18 @@ TEST_F(sqlite_run, waits_for_a_writer_and_says_when_it_waited_in_vain) {
 }
 
 TEST_F(sqlite_run, reads_full_text_tables) {
-  auto connector = database("fts.db", "CREATE VIRTUAL TABLE docs USING fts5(title, body);"
-                                      "INSERT INTO docs VALUES ('first', 'hello world')");
+  auto connector = database("fts.db",
+                            "CREATE VIRTUAL TABLE docs USING fts5(title, body);"
+                            "INSERT INTO docs VALUES ('first', 'hello world')");
   const auto rows = run(*connector, "SELECT title FROM docs WHERE body LIKE '%world%'");
   ASSERT_TRUE(rows.has_value()) << rows.error().message;
   EXPECT_EQ(rows->rows.size(), 1U);
 }
 
 TEST_F(sqlite_run, a_view_cannot_call_what_a_query_may_not) {
-  auto connector = database("evil.db", "CREATE TABLE t (a); CREATE VIEW v AS SELECT load_extension('/tmp/x.so') AS a;"
-                                       "CREATE VIEW w AS SELECT name AS a FROM pragma_database_list");
+  auto connector = database("evil.db",
+                            "CREATE TABLE t (a); CREATE VIEW v AS SELECT load_extension('/tmp/x.so') AS a;"
+                            "CREATE VIEW w AS SELECT name AS a FROM pragma_database_list");
   for (const auto* view : {"v", "w"}) {
     const auto rows = run(*connector, std::string("SELECT a FROM ") + view);
     ASSERT_FALSE(rows.has_value());
@@ -187,9 +234,8 @@ TEST_F(sqlite_run, opens_only_files_that_the_policy_allows) {
   const testing::TempFolder other;
   std::ofstream(other.file("x.db")) << "";
   std::filesystem::create_symlink(other.file("x.db"), folder_.file("link.db"));
-  for (const auto& url :
-       {"sqlite:///etc/passwd", "sqlite://relative.db", "sqlite:x", "sqlite:///tmp/../etc/passwd", "mysql://host/db", "",
-        "sqlite:///a%00b", "sqlite:///a%zz"}) {
+  for (const auto& url : {"sqlite:///etc/passwd", "sqlite://relative.db", "sqlite:x", "sqlite:///tmp/../etc/passwd",
+                          "mysql://host/db", "", "sqlite:///a%00b", "sqlite:///a%zz"}) {
     const auto opened = factory_.open(Secret(url));
     ASSERT_FALSE(opened.has_value()) << url;
     EXPECT_EQ(opened.error().code, ErrorCode::kInvalidArgument) << url;

@@ -116,10 +116,29 @@ void PostgresServer::start(const std::string& programs) {
   port_ = free_port();
   std::array<int, 2> pipe{};
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0) give_up("pipe failed");
-  process_ = spawn({programs + "/postgres", "-D", folder_.file("data"), "-p", std::to_string(port_), "-c",
-                    "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", "-c",
-                    "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB", "-c",
-                    "max_connections=40", "-c", "autovacuum=off", "-c", "jit=off"},
+  process_ = spawn({programs + "/postgres",
+                    "-D",
+                    folder_.file("data"),
+                    "-p",
+                    std::to_string(port_),
+                    "-c",
+                    "listen_addresses=127.0.0.1",
+                    "-c",
+                    "unix_socket_directories=",
+                    "-c",
+                    "fsync=off",
+                    "-c",
+                    "synchronous_commit=off",
+                    "-c",
+                    "full_page_writes=off",
+                    "-c",
+                    "shared_buffers=16MB",
+                    "-c",
+                    "max_connections=40",
+                    "-c",
+                    "autovacuum=off",
+                    "-c",
+                    "jit=off"},
                    pipe[1]);
   ::close(pipe[1]);
   await_ready(pipe[0]);
@@ -145,13 +164,13 @@ void PostgresServer::await_ready(int log) {
 }
 
 std::string PostgresServer::url(const std::string& database) const {
-  return std::format("postgresql://{}:a%20secret%20%2F%20with%20%40%20odd%20%3A%20letters@127.0.0.1:{}/{}", user_, port_,
-                     database);
+  return std::format("postgresql://{}:a%20secret%20%2F%20with%20%40%20odd%20%3A%20letters@127.0.0.1:{}/{}", user_,
+                     port_, database);
 }
 
 void PostgresServer::run(const std::string& sql, const std::string& database) const {
-  const auto options = std::format("host=127.0.0.1 port={} user={} password='{}' dbname={}", port_, user_, password_,
-                                   database);
+  const auto options =
+      std::format("host=127.0.0.1 port={} user={} password='{}' dbname={}", port_, user_, password_, database);
   const std::unique_ptr<PGconn, CloseConnection> connection(PQconnectdb(options.c_str()));
   PQsetNoticeReceiver(connection.get(), [](void*, const PGresult*) {}, nullptr);
   auto* result = PQexec(connection.get(), sql.c_str());

@@ -8,8 +8,8 @@
 
 namespace dataquery::testing {
 
-/// A PostgreSQL server of its own for tests: a fresh cluster in a temporary folder, on a free port of 127.0.0.1, without
-/// fsync, stopped when it goes. Started by root it runs as the user `postgres`, since the server refuses root.
+/// A PostgreSQL server of its own for tests: a fresh cluster in a temporary folder, on a free port of 127.0.0.1,
+/// without fsync, stopped when it goes. Started by root it runs as the user `postgres`, since the server refuses root.
 /// Throws std::runtime_error when the server cannot be started; the message says why.
 class PostgresServer {
  public:

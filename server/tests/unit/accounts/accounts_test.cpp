@@ -18,7 +18,9 @@ using std::chrono::seconds;
 class AccountsTest : public testing::Test {
  protected:
   static Secret password() { return Secret("securepassword123"); }
-  Session registered(std::string_view email = "user@example.com") { return accounts_.register_user(email, password()).value(); }
+  Session registered(std::string_view email = "user@example.com") {
+    return accounts_.register_user(email, password()).value();
+  }
 
   FakeUserStore users_;
   FakePasswordHasher hasher_;

@@ -14,11 +14,9 @@ using std::chrono::seconds;
 
 class AttemptLimiterTest : public testing::Test {
  protected:
-  AttemptLimiter limiter(AttemptLimits limits = {.per_email_and_address = 3,
-                                                 .per_email = 5,
-                                                 .per_address = 7,
-                                                 .window = seconds(60),
-                                                 .keys = 1000}) {
+  AttemptLimiter limiter(
+      AttemptLimits limits = {
+          .per_email_and_address = 3, .per_email = 5, .per_address = 7, .window = seconds(60), .keys = 1000}) {
     return AttemptLimiter(clock_, limits);
   }
   FixedClock clock_{std::chrono::sys_days{std::chrono::year{2024} / 1 / 15}};
@@ -73,7 +71,8 @@ TEST_F(AttemptLimiterTest, forgets_earlier_mistakes_when_the_right_password_come
 }
 
 TEST_F(AttemptLimiterTest, remembers_a_bounded_number_of_keys) {
-  auto attempts = limiter({.per_email_and_address = 3, .per_email = 5, .per_address = 7, .window = seconds(60), .keys = 90});
+  auto attempts =
+      limiter({.per_email_and_address = 3, .per_email = 5, .per_address = 7, .window = seconds(60), .keys = 90});
   for (int i = 0; i < 1000; ++i) {
     clock_.set(clock_.now() + std::chrono::milliseconds(1));
     EXPECT_TRUE(attempts.begin(std::format("{}@b.co", i), std::format("10.0.{}.{}", i / 250, i % 250)));
@@ -82,7 +81,8 @@ TEST_F(AttemptLimiterTest, remembers_a_bounded_number_of_keys) {
 }
 
 TEST_F(AttemptLimiterTest, lets_no_parallel_attempt_slip_through) {
-  auto attempts = limiter({.per_email_and_address = 10, .per_email = 100, .per_address = 100, .window = seconds(60), .keys = 90});
+  auto attempts =
+      limiter({.per_email_and_address = 10, .per_email = 100, .per_address = 100, .window = seconds(60), .keys = 90});
   std::atomic<int> allowed = 0;
   {
     std::vector<std::jthread> threads;

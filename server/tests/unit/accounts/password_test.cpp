@@ -18,7 +18,7 @@ TEST(Password, has_8_characters_and_72_bytes_and_no_nul) {
       {"1234567", false},
       {"", false},
       {"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9", true},  // eight characters of two bytes
-      {"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9", false},                                  // four of them
+      {"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9", false},                                 // four of them
       {std::string(72, 'x'), true},
       {std::string(73, 'x'), false},
       {std::string("password\0rest", 13), false},

@@ -93,10 +93,26 @@ TEST_F(SettingsTest, name_the_field_that_is_wrong) {
     SettingsChange change;
     std::string field;
   };
-  const auto provider = [](std::string text) { SettingsChange c; c.llm_provider = std::move(text); return c; };
-  const auto model = [](std::string text) { SettingsChange c; c.llm_model = std::move(text); return c; };
-  const auto key = [](std::string text) { SettingsChange c; c.llm_api_key = Secret(std::move(text)); return c; };
-  const auto address = [](std::string text) { SettingsChange c; c.llm_base_url = std::move(text); return c; };
+  const auto provider = [](std::string text) {
+    SettingsChange c;
+    c.llm_provider = std::move(text);
+    return c;
+  };
+  const auto model = [](std::string text) {
+    SettingsChange c;
+    c.llm_model = std::move(text);
+    return c;
+  };
+  const auto key = [](std::string text) {
+    SettingsChange c;
+    c.llm_api_key = Secret(std::move(text));
+    return c;
+  };
+  const auto address = [](std::string text) {
+    SettingsChange c;
+    c.llm_base_url = std::move(text);
+    return c;
+  };
   const Case cases[] = {
       {provider(""), "llm_provider"},
       {provider(std::string(51, 'p')), "llm_provider"},

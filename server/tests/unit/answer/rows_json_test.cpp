@@ -32,9 +32,11 @@ TEST(RowsJson, keeps_every_value_exact) {
 }
 
 TEST(RowsJson, makes_equal_column_names_unique) {
-  const source::Rows rows{
-      .columns = {{"name", TypeKind::kText}, {"name", TypeKind::kText}, {"name_2", TypeKind::kText}, {"", TypeKind::kText}},
-      .rows = {{std::string("a"), std::string("b"), std::string("c"), std::string("d")}}};
+  const source::Rows rows{.columns = {{"name", TypeKind::kText},
+                                      {"name", TypeKind::kText},
+                                      {"name_2", TypeKind::kText},
+                                      {"", TypeKind::kText}},
+                          .rows = {{std::string("a"), std::string("b"), std::string("c"), std::string("d")}}};
   EXPECT_EQ(boost::json::serialize(rows_json(rows)), R"([{"name":"a","name_2":"b","name_2_2":"c","column":"d"}])");
   EXPECT_EQ(boost::json::serialize(columns_json(rows)[1]), R"({"name":"name_2","type":"text"})");
 }
@@ -51,14 +53,16 @@ TEST(Chart, draws_bars_for_labels_in_the_order_of_the_rows) {
 
 TEST(Chart, draws_a_line_over_months) {
   source::Rows rows{.columns = {{"month", TypeKind::kText}, {"orders", TypeKind::kInteger}}};
-  for (const char* month : {"2025-01", "2025-02", "2025-03"}) rows.rows.push_back({std::string(month), std::int64_t{5}});
+  for (const char* month : {"2025-01", "2025-02", "2025-03"})
+    rows.rows.push_back({std::string(month), std::int64_t{5}});
   const auto spec = chart("Orders by month", rows);
   ASSERT_TRUE(spec);
   EXPECT_EQ(spec->at("mark").at("type"), "line");
 }
 
 TEST(Chart, draws_nothing_where_it_would_not_help) {
-  const source::Rows one{.columns = {{"n", TypeKind::kText}, {"v", TypeKind::kReal}}, .rows = {{std::string("a"), 1.0}}};
+  const source::Rows one{.columns = {{"n", TypeKind::kText}, {"v", TypeKind::kReal}},
+                         .rows = {{std::string("a"), 1.0}}};
   EXPECT_FALSE(chart("one row", one));
   const source::Rows text{.columns = {{"a", TypeKind::kText}, {"b", TypeKind::kText}},
                           .rows = {{std::string("a"), std::string("x")}, {std::string("b"), std::string("y")}}};

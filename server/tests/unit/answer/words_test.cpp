@@ -43,12 +43,22 @@ TEST(Words, names_rows_in_their_order) {
             "Top 2 customers by revenue (2): 1. Acme (1,250.5) 2. Birch (980).");
 }
 
+TEST(Words, numbers_only_rankings) {
+  const Rows rows{.columns = {{"country", TypeKind::kText}, {"count", TypeKind::kInteger}},
+                  .rows = {{std::string("Austria"), std::int64_t{71}},
+                           {std::string("Canada"), std::int64_t{31}},
+                           {std::string("France"), std::int64_t{181}}}};
+  EXPECT_EQ(in_words("How many customers are there per country?", rows),
+            "Customers per country (3): Austria (71), Canada (31), France (181).");
+}
+
 TEST(Words, says_how_many_more_there_are) {
   Rows rows{.columns = {{"name", TypeKind::kText}}};
   for (int i = 0; i < 13; ++i) rows.rows.push_back({std::string(1, static_cast<char>('a' + i))});
   EXPECT_EQ(in_words("List all teams.", rows), "All teams (13): a, b, c, d, e, f, g, h, i, j and 3 more.");
   rows.truncated = true;
-  EXPECT_EQ(in_words("List all teams.", rows), "All teams (the first 13 rows): a, b, c, d, e, f, g, h, i, j and 3 more.");
+  EXPECT_EQ(in_words("List all teams.", rows),
+            "All teams (the first 13 rows): a, b, c, d, e, f, g, h, i, j and 3 more.");
 }
 
 TEST(Words, says_when_nothing_matches) {

@@ -60,15 +60,15 @@ TEST(RunBlocking, brings_the_result_back_to_the_coroutines_thread) {
   Runner runner;
   std::thread::id ran_on;
   std::thread::id resumed_on;
-  const auto result = runner.run([](BlockingPool& p, std::thread::id& ran,
-                                    std::thread::id& resumed) -> asio::awaitable<Result<std::string>> {
-    auto value = co_await run_blocking(p, [&](std::stop_token) -> Result<std::string> {
-      ran = std::this_thread::get_id();
-      return "rows";
-    });
-    resumed = std::this_thread::get_id();
-    co_return value;
-  }(pool, ran_on, resumed_on));
+  const auto result = runner.run(
+      [](BlockingPool& p, std::thread::id& ran, std::thread::id& resumed) -> asio::awaitable<Result<std::string>> {
+        auto value = co_await run_blocking(p, [&](std::stop_token) -> Result<std::string> {
+          ran = std::this_thread::get_id();
+          return "rows";
+        });
+        resumed = std::this_thread::get_id();
+        co_return value;
+      }(pool, ran_on, resumed_on));
   ASSERT_TRUE(result);
   EXPECT_EQ(*result, "rows");
   EXPECT_NE(ran_on, std::this_thread::get_id());
@@ -87,16 +87,16 @@ TEST(RunBlocking, hands_an_error_on) {
 TEST(RunBlocking, rethrows_an_exception_in_the_coroutine) {
   BlockingPool pool({.threads = 1});
   Runner runner;
-  EXPECT_THROW((void)runner.run(run_blocking(
-                   pool, [](std::stop_token) -> Result<int> { throw std::runtime_error("a bug"); })),
-               std::runtime_error);
+  EXPECT_THROW(
+      (void)runner.run(run_blocking(pool, [](std::stop_token) -> Result<int> { throw std::runtime_error("a bug"); })),
+      std::runtime_error);
 }
 
 TEST(RunBlocking, carries_results_that_only_move) {
   BlockingPool pool({.threads = 1});
   Runner runner;
-  const auto result = runner.run(run_blocking(
-      pool, [](std::stop_token) -> Result<std::unique_ptr<int>> { return std::make_unique<int>(3); }));
+  const auto result = runner.run(
+      run_blocking(pool, [](std::stop_token) -> Result<std::unique_ptr<int>> { return std::make_unique<int>(3); }));
   ASSERT_TRUE(result);
   EXPECT_EQ(**result, 3);
 }
@@ -179,7 +179,8 @@ TEST(RunBlocking, many_calls_with_cancellations_all_come_back) {
   for (int i = 0; i < kCalls; ++i) {
     signals.push_back(std::make_unique<asio::cancellation_signal>());
     asio::co_spawn(
-        io, run_blocking(pool, i % 7, [](std::stop_token stop) -> Result<int> { return stop.stop_requested() ? 1 : 2; }),
+        io,
+        run_blocking(pool, i % 7, [](std::stop_token stop) -> Result<int> { return stop.stop_requested() ? 1 : 2; }),
         asio::bind_cancellation_slot(signals.back()->slot(),
                                      [&](const std::exception_ptr& thrown, Result<int>) { ended += thrown ? 0 : 1; }));
   }

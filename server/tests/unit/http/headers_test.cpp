@@ -24,14 +24,15 @@ TEST(ListHas, reads_lists_with_parameters_and_weights) {
     std::string_view list, token;
     bool has;
   };
-  for (const auto& [list, token, has] : std::initializer_list<Case>{{"gzip", "gzip", true},
-                                                                    {"deflate, GZIP;q=0.5, br", "gzip", true},
-                                                                    {"gzip;q=0", "gzip", false},
-                                                                    {"gzip; q=0.000", "gzip", false},
-                                                                    {"gzip;q=0.001", "gzip", true},
-                                                                    {"xgzip", "gzip", false},
-                                                                    {"", "gzip", false},
-                                                                    {"text/event-stream; charset=utf-8", "text/event-stream", true}}) {
+  for (const auto& [list, token, has] :
+       std::initializer_list<Case>{{"gzip", "gzip", true},
+                                   {"deflate, GZIP;q=0.5, br", "gzip", true},
+                                   {"gzip;q=0", "gzip", false},
+                                   {"gzip; q=0.000", "gzip", false},
+                                   {"gzip;q=0.001", "gzip", true},
+                                   {"xgzip", "gzip", false},
+                                   {"", "gzip", false},
+                                   {"text/event-stream; charset=utf-8", "text/event-stream", true}}) {
     EXPECT_EQ(list_has(list, token), has) << list;
   }
 }

@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
-#include <array>
 #include <cctype>
 #include <chrono>
 #include <functional>
@@ -75,7 +75,7 @@ class LiveServer {
 };
 
 struct Answer {
-  int status = 0;  ///< 0: the server closed without an answer
+  int status = 0;                              ///< 0: the server closed without an answer
   std::map<std::string, std::string> headers;  ///< names in lower case
   std::string body;
 };

@@ -48,11 +48,13 @@ TEST(Problem, every_code_has_its_status) {
 }
 
 TEST(Problem, a_422_lists_what_is_wrong_with_which_field) {
-  const auto body = body_of(invalid_fields({{.loc = {"body", "items", "0", "email"}, .message = "is missing", .type = "missing"},
-                                            {.loc = {"query", "limit"}, .message = "is no number"}}));
+  const auto body =
+      body_of(invalid_fields({{.loc = {"body", "items", "0", "email"}, .message = "is missing", .type = "missing"},
+                              {.loc = {"query", "limit"}, .message = "is no number"}}));
   const auto& list = body.at("detail").as_array();
   ASSERT_EQ(list.size(), 2U);
-  EXPECT_EQ(boost::json::serialize(list[0]), R"({"loc":["body","items",0,"email"],"msg":"is missing","type":"missing"})");
+  EXPECT_EQ(boost::json::serialize(list[0]),
+            R"({"loc":["body","items",0,"email"],"msg":"is missing","type":"missing"})");
   EXPECT_EQ(boost::json::serialize(list[1]), R"({"loc":["query","limit"],"msg":"is no number","type":"value_error"})");
   const auto refused = body_of(problem(Error(ErrorCode::kRefused, "function pg_read_file is not allowed")));
   EXPECT_EQ(refused.at("detail").as_array().at(0).at("type").as_string(), "refused");

@@ -213,9 +213,8 @@ TEST(Server, logs_each_request_without_its_query) {
 
 TEST(Server, a_header_value_cannot_split_the_response) {
   LiveServer server;
-  server.router.get("/split", [](Request&) -> asio::awaitable<Response> {
-    co_return json("{}").header("X-Name", "a\r\nX-Evil: 1");
-  });
+  server.router.get(
+      "/split", [](Request&) -> asio::awaitable<Response> { co_return json("{}").header("X-Name", "a\r\nX-Evil: 1"); });
   server.start();
   Client client(server.port());
   client.get("/split");

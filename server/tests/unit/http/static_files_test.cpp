@@ -93,9 +93,9 @@ TEST(StaticFiles, nothing_outside_the_table_is_served) {
   PageServer server;
   Client client(server.port());
   for (const auto* path :
-       {"/../../etc/passwd.txt", "/..%2f..%2fetc%2fhosts.conf", "/assets/../../etc/hosts.conf", "/%2e%2e/%2e%2e/etc/a.b",
-        "/assets/missing.js", "/assets/app-1a2b.js/", "/assets/app-1a2b.js%2f.x", "/api", "/api/", "/api/unknown",
-        "/.env", "//etc/hosts.conf", "/assets/app-1a2b.js.gz"}) {
+       {"/../../etc/passwd.txt", "/..%2f..%2fetc%2fhosts.conf", "/assets/../../etc/hosts.conf",
+        "/%2e%2e/%2e%2e/etc/a.b", "/assets/missing.js", "/assets/app-1a2b.js/", "/assets/app-1a2b.js%2f.x", "/api",
+        "/api/", "/api/unknown", "/.env", "//etc/hosts.conf", "/assets/app-1a2b.js.gz"}) {
     client.get(path);
     const auto answer = client.read();
     EXPECT_TRUE(answer.status == 404 || answer.body == kPageText) << path;

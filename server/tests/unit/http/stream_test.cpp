@@ -20,9 +20,8 @@ using testing::LiveServer;
 
 /// Serves one stream at /events.
 void serve(LiveServer& server, std::function<asio::awaitable<void>(EventStream&)> body) {
-  server.router.get("/events", [body = std::move(body)](Request&) -> asio::awaitable<Response> {
-    co_return event_stream(body);
-  });
+  server.router.get("/events",
+                    [body = std::move(body)](Request&) -> asio::awaitable<Response> { co_return event_stream(body); });
   server.start();
 }
 

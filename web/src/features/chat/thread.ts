@@ -64,7 +64,7 @@ function open(item: HistoryItem): void {
   const turn: Turn = {
     key: ++last,
     connectionId: item.connection_id ?? null,
-    kind: 'question',
+    kind: item.engine === 'user' ? 'query' : 'question',
     text: item.query,
     outcome: { state: 'stored', item },
   };

@@ -38,23 +38,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/account": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who is signed in, and some counts */
-        get: operations["get_api_account"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/connections": {
         parameters: {
             query?: never;
@@ -263,11 +246,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and some counts */
+        get: operations["get_api_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 200 while the process lives */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 200 when questions can be answered */
+        get: operations["get_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Problem */
+        /**
+         * Problem
+         * @description RFC 9457 members beside `detail`, which is a list of wrong fields for 422.
+         */
         Problem: {
             detail: string | Record<string, never>[];
             type?: string;
@@ -275,24 +312,46 @@ export interface components {
             status?: number;
             code?: string;
         };
-        /** Credentials */
-        Credentials: {
+        /** Account */
+        Account: {
             email: string;
-            password: string;
+            created_at: string;
+            stats: components["schemas"]["AccountStats"];
         };
-        /** Token */
-        Token: {
-            access_token: string;
-            token_type: string;
+        /** AccountStats */
+        AccountStats: {
+            connections: number;
+            questions: number;
+            questions_this_week: number;
         };
-        /** Message */
-        Message: {
-            message: string;
+        /** Answer */
+        Answer: {
+            id?: number | null;
+            status: string;
+            answer: string;
+            generated_query?: string | null;
+            query_results: {
+                [key: string]: unknown;
+            }[];
+            columns: components["schemas"]["ResultColumn"][];
+            row_count: number;
+            truncated: boolean;
+            chart?: {
+                [key: string]: unknown;
+            } | null;
+            evidence: components["schemas"]["Evidence"];
+            choices: components["schemas"]["Choice"][];
+            confidence?: number | null;
+            engine: string;
+            timing_ms: {
+                [key: string]: unknown;
+            };
+            usage?: components["schemas"]["Usage"] | null;
         };
-        /** ResultColumn */
-        ResultColumn: {
-            name: string;
-            type: string;
+        /** Choice */
+        Choice: {
+            label: string;
+            query: string;
         };
         /** Connection */
         Connection: {
@@ -322,36 +381,10 @@ export interface components {
             message: string;
             tables: number;
         };
-        /** Sample */
-        Sample: {
-            columns: components["schemas"]["ResultColumn"][];
-            rows: {
-                [key: string]: unknown;
-            }[];
-        };
-        /** QueryRequest */
-        QueryRequest: {
-            connection_id: number;
-            query: string;
-            engine?: string | null;
-            conversation_id?: string | null;
-        };
-        /** RunRequest */
-        RunRequest: {
-            connection_id: number;
-            query: string;
-        };
-        /** EvidenceLink */
-        EvidenceLink: {
-            words: string;
-            kind: string;
-            target: string;
-        };
-        /** EvidenceContext */
-        EvidenceContext: {
-            table: string;
-            score: number;
-            text: string;
+        /** Credentials */
+        Credentials: {
+            email: string;
+            password: string;
         };
         /** Evidence */
         Evidence: {
@@ -364,40 +397,22 @@ export interface components {
             links: components["schemas"]["EvidenceLink"][];
             context: components["schemas"]["EvidenceContext"][];
         };
-        /** Choice */
-        Choice: {
-            label: string;
-            query: string;
+        /** EvidenceContext */
+        EvidenceContext: {
+            table: string;
+            score: number;
+            text: string;
         };
-        /** Usage */
-        Usage: {
-            model: string;
-            prompt_tokens: number;
-            completion_tokens: number;
+        /** EvidenceLink */
+        EvidenceLink: {
+            words: string;
+            kind: string;
+            target: string;
         };
-        /** Answer */
-        Answer: {
-            id?: number | null;
+        /** Health */
+        Health: {
             status: string;
-            answer: string;
-            generated_query?: string | null;
-            query_results: {
-                [key: string]: unknown;
-            }[];
-            columns: components["schemas"]["ResultColumn"][];
-            row_count: number;
-            truncated: boolean;
-            chart?: {
-                [key: string]: unknown;
-            } | null;
-            evidence: components["schemas"]["Evidence"];
-            choices: components["schemas"]["Choice"][];
-            confidence?: number | null;
-            engine: string;
-            timing_ms: {
-                [key: string]: unknown;
-            };
-            usage?: components["schemas"]["Usage"] | null;
+            version: string;
         };
         /** HistoryItem */
         HistoryItem: {
@@ -414,20 +429,9 @@ export interface components {
             conversation_id?: string | null;
             error?: string | null;
         };
-        /** Settings */
-        Settings: {
-            llm_provider: string;
-            llm_model: string;
-            llm_base_url?: string | null;
-            has_api_key: boolean;
-            key_last_updated?: string | null;
-        };
-        /** SettingsUpdate */
-        SettingsUpdate: {
-            llm_provider?: string | null;
-            llm_model?: string | null;
-            llm_api_key?: string | null;
-            llm_base_url?: string | null;
+        /** Message */
+        Message: {
+            message: string;
         };
         /** Model */
         Model: {
@@ -444,17 +448,55 @@ export interface components {
         Providers: {
             providers: components["schemas"]["Provider"][];
         };
-        /** AccountStats */
-        AccountStats: {
-            connections: number;
-            questions: number;
-            questions_this_week: number;
+        /** QueryRequest */
+        QueryRequest: {
+            connection_id: number;
+            query: string;
+            engine?: string | null;
+            conversation_id?: string | null;
         };
-        /** Account */
-        Account: {
-            email: string;
-            created_at: string;
-            stats: components["schemas"]["AccountStats"];
+        /** ResultColumn */
+        ResultColumn: {
+            name: string;
+            type: string;
+        };
+        /** RunRequest */
+        RunRequest: {
+            connection_id: number;
+            query: string;
+        };
+        /** Sample */
+        Sample: {
+            columns: components["schemas"]["ResultColumn"][];
+            rows: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** Settings */
+        Settings: {
+            llm_provider: string;
+            llm_model: string;
+            llm_base_url?: string | null;
+            has_api_key: boolean;
+            key_last_updated?: string | null;
+        };
+        /** SettingsUpdate */
+        SettingsUpdate: {
+            llm_provider?: string | null;
+            llm_model?: string | null;
+            llm_api_key?: string | null;
+            llm_base_url?: string | null;
+        };
+        /** Token */
+        Token: {
+            access_token: string;
+            token_type: string;
+        };
+        /** Usage */
+        Usage: {
+            model: string;
+            prompt_tokens: number;
+            completion_tokens: number;
         };
     };
     responses: never;
@@ -487,6 +529,7 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -495,6 +538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -503,6 +547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -511,6 +556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Service Unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -543,6 +589,7 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -551,6 +598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -559,6 +607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -567,35 +616,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Service Unavailable */
             503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_api_account: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -623,6 +645,7 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"][];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -655,6 +678,7 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -663,6 +687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -671,6 +696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -679,6 +705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -687,6 +714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Service Unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -695,6 +723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gateway Timeout */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -727,6 +756,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectionTestResult"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -735,6 +765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -743,6 +774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -751,6 +783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Service Unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -759,6 +792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gateway Timeout */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -794,6 +828,7 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -802,6 +837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -810,6 +846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -818,6 +855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Content Too Large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -826,6 +864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -834,6 +873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Service Unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -864,6 +904,7 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -872,6 +913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -880,6 +922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -910,6 +953,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -918,6 +962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -926,6 +971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -957,6 +1003,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sample"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -965,6 +1012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -973,6 +1021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1003,6 +1052,7 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1011,6 +1061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1019,6 +1070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1027,6 +1079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1035,6 +1088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Service Unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1043,6 +1097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gateway Timeout */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1075,6 +1130,7 @@ export interface operations {
                     "application/json": components["schemas"]["Answer"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1083,6 +1139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1091,6 +1148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1099,6 +1157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1107,6 +1166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Bad Gateway */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -1115,6 +1175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Service Unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1123,6 +1184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gateway Timeout */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1155,6 +1217,7 @@ export interface operations {
                     "application/json": components["schemas"]["Answer"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1163,6 +1226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1171,6 +1235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1179,6 +1244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1187,6 +1253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Service Unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1195,6 +1262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gateway Timeout */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1230,6 +1298,7 @@ export interface operations {
                     "application/json": components["schemas"]["HistoryItem"][];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1238,6 +1307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1268,6 +1338,7 @@ export interface operations {
                     "application/json": components["schemas"]["HistoryItem"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1276,6 +1347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1284,6 +1356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1314,6 +1387,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1322,6 +1396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1330,6 +1405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1358,6 +1434,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1390,6 +1467,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1398,6 +1476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Content */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1426,7 +1505,86 @@ export interface operations {
                     "application/json": components["schemas"]["Providers"];
                 };
             };
+            /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    get_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

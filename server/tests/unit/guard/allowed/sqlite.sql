@@ -61,6 +61,7 @@ SELECT * FROM users, orders WHERE users.id = orders.user_id
 SELECT * FROM users JOIN orders USING (id)
 SELECT * FROM users NATURAL JOIN orders
 SELECT a.name, b.name FROM users a JOIN users b ON a.id < b.id
+SELECT t1.name FROM users AS t1 JOIN orders AS t2 ON t1.id = t2.id UNION SELECT t1.name FROM users AS t1 JOIN staff AS t2 ON t1.id = t2.id
 SELECT T1.name, count(*) FROM users AS T1 JOIN orders AS T2 ON T1.id = T2.user_id GROUP BY T1.id
 
 # Questions within questions

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { QuestionMarkCircleIcon } from '@heroicons/react/24/outline';
+import { Disclosure } from '@/components/disclosure';
 import { Waiting } from '@/components/states';
 import { totalTime, type Answer, type Connection } from '@/lib/api/types';
 import type { Turn } from '../thread';
@@ -36,7 +37,7 @@ export function AnswerCard({ answer, turn, connection, onRun }: Props) {
           ms={totalTime(answer.timing_ms)}
         />
       </div>
-      {answer.choices.length > 0 && (
+      {!answered && answer.choices.length > 0 && (
         <Choices choices={answer.choices} onChoose={(choice) => run(choice.query, choice.label)} />
       )}
       {answer.chart && (
@@ -47,6 +48,11 @@ export function AnswerCard({ answer, turn, connection, onRun }: Props) {
       {answered && <ResultRows answer={answer} name={turn.title ?? turn.text} />}
       {answer.generated_query && <SqlPanel query={answer.generated_query} connection={connection} onRun={run} />}
       <EvidencePanel evidence={answer.evidence} />
+      {answered && answer.choices.length > 0 && (
+        <Disclosure title="Did you mean something else?">
+          <Choices choices={answer.choices} onChoose={(choice) => run(choice.query, choice.label)} />
+        </Disclosure>
+      )}
     </article>
   );
 }

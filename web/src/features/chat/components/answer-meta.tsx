@@ -1,7 +1,7 @@
 import { Badge } from '@/components/alert';
 import { duration } from '@/lib/format';
 
-const engines: Record<string, string> = { builtin: 'Built-in translator', llm: 'Language model' };
+const engines: Record<string, string> = { builtin: 'Built-in translator', llm: 'Language model', user: 'Your query' };
 
 /** How sure the engine is, in words, and whether to look twice. */
 function sureness(confidence: number): { tone: 'good' | 'plain' | 'warn'; words: string } {

@@ -3,7 +3,8 @@ import { delay, http, HttpResponse } from 'msw';
 import { beforeEach, expect, test, vi } from 'vitest';
 import * as csv from '@/lib/csv';
 import { preferences } from '@/lib/preferences';
-import { answer, noEvidence } from '@/testing/data';
+import type { HistoryItem } from '@/lib/api/types';
+import { answer, history, noEvidence } from '@/testing/data';
 import { show, signIn } from '@/testing/render';
 import { server } from '@/testing/server';
 import { ChatPage } from './chat-page';
@@ -137,6 +138,26 @@ test('when the engine asks back, a choice runs its own query', async () => {
   await user.click(screen.getByRole('button', { name: 'The products sold most often' }));
   await waitFor(() => expect(ran).toEqual({ connection_id: 1, query: 'SELECT name FROM products ORDER BY 2 LIMIT 5' }));
   expect(await screen.findByText('5 rows')).toBeVisible();
+});
+
+test('an answer offers what else the question may have meant', async () => {
+  const choices = [{ label: 'The five oldest customers', query: 'SELECT 5' }];
+  server.use(http.post('*/api/query', () => HttpResponse.json(answer({ choices }))));
+  const { user } = await ask('Top 5 customers');
+  await user.click(within(await answerCard()).getByText('Did you mean something else?'));
+  await user.click(screen.getByRole('button', { name: 'The five oldest customers' }));
+  await waitFor(() => expect(screen.getAllByRole('article')).toHaveLength(2));
+});
+
+test('a past query of the user runs again as a query', async () => {
+  const item = { ...(history[0] as HistoryItem), id: 5, query: 'SELECT 1', engine: 'user', confidence: null };
+  server.use(http.get('*/api/query/history/:id', () => HttpResponse.json(item)));
+  const { user } = show(<ChatPage />, { at: '/chat?question=5' });
+  const card = within(await answerCard());
+  await card.findByLabelText('SQL query');
+  await user.click(card.getAllByRole('button', { name: 'Run again' })[0] as HTMLElement);
+  await waitFor(() => expect(screen.getAllByRole('article')).toHaveLength(2));
+  expect(screen.getAllByText('Your query')).toHaveLength(2);
 });
 
 test('an honest no: only the words', async () => {

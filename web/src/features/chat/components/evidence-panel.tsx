@@ -1,5 +1,5 @@
-import { ChevronRightIcon } from '@heroicons/react/24/outline';
 import type { ReactNode } from 'react';
+import { Disclosure } from '@/components/disclosure';
 import type { Evidence } from '@/lib/api/types';
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (
@@ -30,12 +30,8 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
   const size = parts.length + links.length + assumptions.length + not_understood.length + context.length;
   if (size === 0) return null;
   return (
-    <details className="group">
-      <summary className="flex list-none items-center gap-2 rounded-lg text-sm font-semibold text-soft transition select-none hover:text-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRightIcon className="size-4 transition group-open:rotate-90" aria-hidden="true" />
-        How this was answered
-      </summary>
-      <dl className="mt-4 flex flex-col gap-4 sm:pl-6">
+    <Disclosure title="How this was answered">
+      <dl className="flex flex-col gap-4">
         {links.length > 0 && (
           <Part title="Your words">
             <ul className="flex flex-col gap-1">
@@ -85,6 +81,6 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
           </Part>
         )}
       </dl>
-    </details>
+    </Disclosure>
   );
 }

@@ -2,18 +2,20 @@ import { ArrowPathIcon } from '@heroicons/react/24/outline';
 import { Button } from '@/components/button';
 import { totalTime, type Connection, type HistoryItem } from '@/lib/api/types';
 import { ago } from '@/lib/format';
+import type { Turn } from '../thread';
 import { AnswerMeta } from './answer-meta';
 import { SqlPanel } from './sql-panel';
 
 interface Props {
   item: HistoryItem;
   connection: Connection | undefined;
-  onAskAgain: () => void;
+  kind: Turn['kind'];
+  onAgain: () => void;
   onRun: (connectionId: number, query: string, title?: string) => void;
 }
 
 /** A question of the past: its words and its query were kept, its rows were not. */
-export const StoredCard = ({ item, connection, onAskAgain, onRun }: Props) => (
+export const StoredCard = ({ item, kind, connection, onAgain, onRun }: Props) => (
   <article aria-label="Answer" className="glass-card flex animate-rise flex-col gap-5 p-4 sm:p-6">
     <div className="flex flex-col gap-2.5">
       <p className="text-[1.0625rem] leading-7 break-words whitespace-pre-line">{item.response}</p>
@@ -25,12 +27,12 @@ export const StoredCard = ({ item, connection, onAskAgain, onRun }: Props) => (
     </div>
     <div className="flex flex-wrap items-center gap-3 text-sm text-soft">
       <span className="min-w-0 flex-1 basis-52">
-        Asked {ago(item.created_at)}.{' '}
-        {connection ? 'Its rows were not kept; ask again to see them.' : 'Its connection was deleted since.'}
+        {kind === 'question' ? 'Asked' : 'Run'} {ago(item.created_at)}.{' '}
+        {connection ? 'Its rows were not kept.' : 'Its connection was deleted since.'}
       </span>
       {connection && (
-        <Button size="small" icon={<ArrowPathIcon className="size-4" aria-hidden="true" />} onClick={onAskAgain}>
-          Ask again
+        <Button size="small" icon={<ArrowPathIcon className="size-4" aria-hidden="true" />} onClick={onAgain}>
+          {kind === 'question' ? 'Ask again' : 'Run again'}
         </Button>
       )}
     </div>

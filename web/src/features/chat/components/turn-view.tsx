@@ -4,6 +4,7 @@ import { Button } from '@/components/button';
 import { Spinner } from '@/components/spinner';
 import { Failed } from '@/components/states';
 import type { Connection } from '@/lib/api/types';
+import { cn } from '@/lib/cn';
 import type { ThreadActions, Turn } from '../thread';
 import { AnswerCard } from './answer-card';
 import { StoredCard } from './stored-card';
@@ -18,7 +19,12 @@ interface Props {
 export const TurnView = ({ turn, connection, actions }: Props) => (
   <>
     <div className="flex flex-col items-end gap-1 self-end pl-8">
-      <p className="brand-fill max-w-full rounded-2xl rounded-br-md px-4 py-2.5 break-words whitespace-pre-line text-white shadow-lg shadow-primary/10">
+      <p
+        className={cn(
+          'brand-fill max-w-full rounded-2xl rounded-br-md px-4 py-2.5 break-words whitespace-pre-line text-white shadow-lg shadow-primary/10',
+          turn.kind === 'query' && !turn.title && 'font-mono text-[0.8125rem]',
+        )}
+      >
         <span className="sr-only">You asked: </span>
         {turn.title ?? turn.text}
       </p>
@@ -43,7 +49,9 @@ function Result({ turn, connection, actions }: Props) {
     case 'answered':
       return <AnswerCard answer={outcome.answer} turn={turn} connection={connection} onRun={actions.run} />;
     case 'stored':
-      return <StoredCard item={outcome.item} connection={connection} onAskAgain={again} onRun={actions.run} />;
+      return (
+        <StoredCard item={outcome.item} kind={turn.kind} connection={connection} onAgain={again} onRun={actions.run} />
+      );
     case 'failed':
       return (
         <Failed
@@ -58,7 +66,7 @@ function Result({ turn, connection, actions }: Props) {
           <StopCircleIcon className="size-5" aria-hidden="true" />
           Stopped.
           <Button size="small" onClick={again}>
-            Ask again
+            {turn.kind === 'question' ? 'Ask again' : 'Run again'}
           </Button>
         </p>
       );

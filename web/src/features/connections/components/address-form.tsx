@@ -90,7 +90,11 @@ export function AddressForm({ type, onAdded, onCancel }: Props) {
       {create.isError && !nameError && !addressError && (
         <Failed title="The connection was not added." error={create.error} />
       )}
-      {create.isPending && <p className="animate-late text-sm text-soft">Connecting and reading the schema…</p>}
+      {busy && (
+        <p role="status" className="animate-late text-sm text-soft">
+          {test.isPending ? 'Connecting…' : 'Connecting and reading the schema…'}
+        </p>
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         <Button variant="quiet" onClick={onCancel}>
           Cancel

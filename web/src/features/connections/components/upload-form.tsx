@@ -113,7 +113,11 @@ export function UploadForm({ onAdded, onCancel }: Props) {
       {upload.isError && !nameError && !isAbort(upload.error) && (
         <Failed title="The file was not added." error={upload.error} />
       )}
-      {upload.isPending && <p className="animate-late text-sm text-soft">Uploading and reading the schema…</p>}
+      {upload.isPending && (
+        <p role="status" className="animate-late text-sm text-soft">
+          Uploading and reading the schema…
+        </p>
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         <Button
           variant="quiet"

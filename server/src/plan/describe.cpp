@@ -1,0 +1,181 @@
+#include "plan/describe.h"
+
+#include <algorithm>
+#include <format>
+
+#include "text/names.h"
+
+namespace dataquery::plan {
+namespace {
+
+std::string_view words_of(Aggregate aggregate) {
+  switch (aggregate) {
+    case Aggregate::kCount:
+      return "number of";
+    case Aggregate::kSum:
+      return "total";
+    case Aggregate::kAverage:
+      return "average";
+    case Aggregate::kMinimum:
+      return "lowest";
+    case Aggregate::kMaximum:
+      return "highest";
+    case Aggregate::kNone:
+      break;
+  }
+  return "";
+}
+
+std::string_view words_of(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::kEqual:
+      return "is";
+    case Comparison::kNotEqual:
+      return "is not";
+    case Comparison::kLess:
+      return "is less than";
+    case Comparison::kLessEqual:
+      return "is at most";
+    case Comparison::kGreater:
+      return "is more than";
+    case Comparison::kGreaterEqual:
+      return "is at least";
+    case Comparison::kBetween:
+      return "is between";
+    case Comparison::kLike:
+      return "is like";
+    case Comparison::kNotLike:
+      return "is not like";
+    case Comparison::kIn:
+      return "is one of";
+    case Comparison::kNotIn:
+      return "is none of";
+    case Comparison::kIsNull:
+      return "is missing";
+    case Comparison::kIsNotNull:
+      return "is known";
+  }
+  return "";
+}
+
+template <typename Items, typename Write>
+std::string listed(const Items& items, std::string_view separator, Write write) {
+  std::string result;
+  for (const auto& item : items) {
+    if (!result.empty()) result += separator;
+    result += write(item);
+  }
+  return result;
+}
+
+/// A nested membership test is about rows: "that have no orders".
+bool is_membership(const Condition& condition) {
+  return condition.nested && (condition.comparison == Comparison::kIn || condition.comparison == Comparison::kNotIn);
+}
+
+class Describer {
+ public:
+  explicit Describer(const catalog::Catalog& catalog) : catalog_(catalog) {}
+
+  [[nodiscard]] std::string plan(const Plan& plan) const {
+    const auto tables = tables_of(plan);
+    std::string text = plan.distinct ? "different " : "";
+    text += listed(plan.select, ", ", [&](const Term& term) { return this->term(term, tables); });
+    if (!counts_rows_first(plan)) {
+      text +=
+          " of " + listed(tables, " and ", [&](std::size_t table) { return readable(catalog_.tables[table].name); });
+    }
+    const std::string where = filter(plan.where);
+    const std::string having = filter(plan.having);
+    if (!where.empty()) text += " where " + where;
+    if (is_grouped(plan)) text += ", for each " + groups(plan, tables);
+    if (!having.empty()) text += ", only where " + having;
+    for (const Order& order : plan.order) {
+      text += ", sorted by " + term(order.term, tables) + (order.descending ? ", highest first" : ", lowest first");
+    }
+    if (plan.limit) text += *plan.limit == 1 ? ", only the first" : std::format(", only the first {}", *plan.limit);
+    switch (plan.operation) {
+      case SetOperation::kIntersect:
+        text += "; and also among: " + this->plan(*plan.operand);
+        break;
+      case SetOperation::kUnion:
+        text += "; together with: " + this->plan(*plan.operand);
+        break;
+      case SetOperation::kExcept:
+        text += "; without: " + this->plan(*plan.operand);
+        break;
+      case SetOperation::kNone:
+        break;
+    }
+    return text;
+  }
+
+  [[nodiscard]] std::string condition(const Condition& condition) const {
+    if (is_membership(condition)) {
+      const auto inner = tables_of(*condition.nested);
+      std::string text = condition.comparison == Comparison::kNotIn ? "there are no " : "there are ";
+      text += listed(inner, " and ", [&](std::size_t table) { return readable(catalog_.tables[table].name); });
+      Filter own = condition.nested->where;
+      std::erase_if(own, [](const Clause& clause) { return clause.front().comparison == Comparison::kIsNotNull; });
+      const std::string where = filter(own);
+      return where.empty() ? text : text + " where " + where;
+    }
+    const std::string left = term(condition.left, {});
+    if (condition.nested) {
+      const Term& of = condition.nested->select.front();
+      std::string text = std::format("{} {} the {}", left, words_of(condition.comparison), term(of, {}));
+      const std::string where = filter(condition.nested->where);
+      return where.empty() ? text : text + " (where " + where + ")";
+    }
+    const auto values = listed(condition.values, condition.comparison == Comparison::kBetween ? " and " : " or ",
+                               [](const Literal& literal) { return literal.text; });
+    return values.empty() ? std::format("{} {}", left, words_of(condition.comparison))
+                          : std::format("{} {} {}", left, words_of(condition.comparison), values);
+  }
+
+ private:
+  static bool counts_rows_first(const Plan& plan) {
+    return plan.select.size() == 1 && plan.select.front().aggregate == Aggregate::kCount && !plan.select.front().column;
+  }
+
+  [[nodiscard]] std::string term(const Term& term, const std::vector<std::size_t>& tables) const {
+    if (!term.column) {
+      if (term.aggregate == Aggregate::kNone) return "everything";
+      return tables.empty() ? "number of rows" : "number of " + readable(catalog_.tables[tables.back()].name);
+    }
+    std::string name = readable(catalog_.column(*term.column).name);
+    if (term.part == DatePart::kYear) name = "year of " + name;
+    if (term.part == DatePart::kMonth) name = "month of " + name;
+    if (term.part == DatePart::kDay) name = "day of " + name;
+    if (term.aggregate == Aggregate::kNone) return name;
+    return std::format("{} {}{}", words_of(term.aggregate), term.distinct ? "different " : "", name);
+  }
+
+  [[nodiscard]] std::string groups(const Plan& plan, const std::vector<std::size_t>& tables) const {
+    std::vector<Term> plain = plan.select;
+    std::erase_if(plain, [](const Term& term) { return term.aggregate != Aggregate::kNone; });
+    return listed(plain, " and ", [&](const Term& one) { return term(one, tables); });
+  }
+
+  [[nodiscard]] std::string filter(const Filter& filter) const {
+    return listed(filter, " and ", [&](const Clause& clause) {
+      return listed(clause, " or ", [&](const Condition& one) { return condition(one); });
+    });
+  }
+
+  const catalog::Catalog& catalog_;
+};
+
+}  // namespace
+
+std::string readable(std::string_view name) {
+  return listed(text::split_name(name), " ", [](const std::string& word) { return word; });
+}
+
+std::string describe(const Plan& plan, const catalog::Catalog& catalog) { return Describer(catalog).plan(plan); }
+
+std::string describe(const Condition& condition, const catalog::Catalog& catalog) {
+  return Describer(catalog).condition(condition);
+}
+
+}  // namespace dataquery::plan

@@ -1,0 +1,130 @@
+#include "contract/store/stores.h"
+
+namespace dataquery::store {
+namespace {
+
+using connections::NewConnection;
+
+class ConnectionStoreContract : public StoreContract {
+ protected:
+  NewConnection fresh(std::string name, UserId user) const {
+    return {.user = user,
+            .name = std::move(name),
+            .db_type = catalog::Dialect::kPostgresql,
+            .metadata = R"({"schema":{"b":[],"a":[]},"indexed_at":"2024-01-15T10:00:00Z"})",
+            .catalog = R"({"tables":[]})",
+            .is_demo = false,
+            .owned_file = std::nullopt,
+            .created_at = at(10)};
+  }
+  static Result<SealedSecret> seal(ConnectionId id) { return SealedSecret{std::format("sealed for {}", id.value)}; }
+
+  ConnectionId add(std::string name) { return store().insert(fresh(std::move(name), user_), seal).value().id; }
+  connections::ConnectionStore& store() { return stores_->connections(); }
+
+  const UserId user_ = stores_->add_user("a@b.co");
+  const UserId other_ = stores_->add_user("other@b.co");
+};
+
+INSTANTIATE_TEST_SUITE_P(All, ConnectionStoreContract, implementations(), implementation_name);
+
+TEST_P(ConnectionStoreContract, gives_back_what_was_inserted) {
+  auto demo = fresh("Demo company", user_);
+  demo.is_demo = true;
+  const auto added = store().insert(demo, seal).value();
+  for (const auto& found : {added, store().find(user_, added.id).value(), store().list(user_).value().at(0)}) {
+    EXPECT_EQ(found.id, added.id);
+    EXPECT_EQ(found.user, user_);
+    EXPECT_EQ(found.name, "Demo company");
+    EXPECT_EQ(found.db_type, catalog::Dialect::kPostgresql);
+    EXPECT_EQ(found.metadata, demo.metadata) << "to the letter: tables stay in order";
+    EXPECT_EQ(found.created_at, at(10));
+    EXPECT_TRUE(found.is_demo);
+  }
+}
+
+TEST_P(ConnectionStoreContract, seals_the_address_for_the_row_it_stands_in) {
+  const auto id = add("first");
+  const auto access = store().access(user_, id).value();
+  EXPECT_EQ(access.url.text, std::format("sealed for {}", id.value));
+  EXPECT_EQ(access.name, "first");
+  EXPECT_EQ(access.db_type, catalog::Dialect::kPostgresql);
+  EXPECT_EQ(access.version, 1);
+}
+
+TEST_P(ConnectionStoreContract, tells_own_files_from_strings_that_were_typed) {
+  auto demo = fresh("demo", user_);
+  demo.is_demo = true;
+  auto uploaded = fresh("uploaded", user_);
+  uploaded.owned_file = "/data/uploads/x.db";
+  EXPECT_FALSE(store().access(user_, add("typed")).value().own_file);
+  EXPECT_TRUE(store().access(user_, store().insert(demo, seal).value().id).value().own_file);
+  EXPECT_TRUE(store().access(user_, store().insert(uploaded, seal).value().id).value().own_file);
+}
+
+TEST_P(ConnectionStoreContract, stores_nothing_when_sealing_fails) {
+  const auto failing = [](ConnectionId) -> Result<SealedSecret> { return fail(ErrorCode::kInternal, "no"); };
+  EXPECT_EQ(store().insert(fresh("first", user_), failing).error().code, ErrorCode::kInternal);
+  EXPECT_TRUE(store().list(user_).value().empty());
+  EXPECT_FALSE(store().has_name(user_, "first").value());
+}
+
+TEST_P(ConnectionStoreContract, a_name_stands_once_for_each_user) {
+  add("sales");
+  EXPECT_TRUE(store().has_name(user_, "sales").value());
+  EXPECT_FALSE(store().has_name(other_, "sales").value());
+  EXPECT_FALSE(store().has_name(user_, "Sales").value());
+  EXPECT_EQ(store().insert(fresh("sales", user_), seal).error().code, ErrorCode::kConflict);
+  EXPECT_TRUE(store().insert(fresh("sales", other_), seal));
+}
+
+TEST_P(ConnectionStoreContract, lists_a_users_own_oldest_first) {
+  add("b");
+  ASSERT_TRUE(store().insert(fresh("theirs", other_), seal));
+  add("a");
+  const auto list = store().list(user_).value();
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0].name, "b");
+  EXPECT_EQ(list[1].name, "a");
+}
+
+TEST_P(ConnectionStoreContract, another_users_is_not_found) {
+  const auto id = add("mine");
+  EXPECT_EQ(store().find(other_, id).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store().access(other_, id).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store().catalog(other_, id).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store().replace_catalog(other_, id, "{}", "{}", at(11)).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store().remove(other_, id).error().code, ErrorCode::kNotFound);
+  EXPECT_TRUE(store().find(user_, id));
+  EXPECT_EQ(store().catalog(user_, id).value()->text, R"({"tables":[]})");
+}
+
+TEST_P(ConnectionStoreContract, a_new_catalog_has_a_new_version) {
+  const auto id = add("first");
+  const std::string large(3'000'000, 'x');
+  EXPECT_EQ(store().replace_catalog(user_, id, R"({"new":1})", large, at(11)).value(), 2);
+  EXPECT_EQ(store().access(user_, id).value().version, 2);
+  EXPECT_EQ(store().find(user_, id).value().metadata, R"({"new":1})");
+  const auto catalog = store().catalog(user_, id).value();
+  EXPECT_EQ(catalog->version, 2);
+  EXPECT_EQ(catalog->text, large);
+}
+
+TEST_P(ConnectionStoreContract, removing_tells_of_the_file_that_goes_with_it) {
+  auto uploaded = fresh("uploaded", user_);
+  uploaded.owned_file = "/data/uploads/x.db";
+  const auto id = store().insert(uploaded, seal).value().id;
+  EXPECT_EQ(store().remove(user_, id).value(), "/data/uploads/x.db");
+  EXPECT_EQ(store().remove(user_, id).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store().remove(user_, add("plain")).value(), std::nullopt);
+  EXPECT_TRUE(store().list(user_).value().empty());
+}
+
+TEST_P(ConnectionStoreContract, an_identity_is_given_once) {
+  const auto first = add("a");
+  ASSERT_TRUE(store().remove(user_, first));
+  EXPECT_NE(add("a"), first) << "a seal or a cache for the old one would fit the new one";
+}
+
+}  // namespace
+}  // namespace dataquery::store

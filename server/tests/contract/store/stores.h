@@ -1,0 +1,109 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <format>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "accounts/fake_settings_store.h"
+#include "accounts/fake_user_store.h"
+#include "adapters/sql_session/sqlite_database.h"
+#include "adapters/store/migrations.h"
+#include "adapters/store/sql_connection_store.h"
+#include "adapters/store/sql_history_store.h"
+#include "adapters/store/sql_settings_store.h"
+#include "adapters/store/sql_user_store.h"
+#include "base/clock.h"
+#include "connections/fake_connection_store.h"
+#include "contract/support/temporary_folder.h"
+#include "history/fake_history_store.h"
+
+namespace dataquery::store {
+
+/// The stores of one implementation, empty.
+class Stores {
+ public:
+  virtual ~Stores() = default;
+  virtual accounts::UserStore& users() = 0;
+  virtual accounts::SettingsStore& settings() = 0;
+  virtual connections::ConnectionStore& connections() = 0;
+  virtual history::HistoryStore& history() = 0;
+
+  /// A user with settings.
+  virtual UserId add_user(std::string_view email) = 0;
+};
+
+class FakeStores final : public Stores {
+ public:
+  accounts::UserStore& users() override { return users_; }
+  accounts::SettingsStore& settings() override { return settings_; }
+  connections::ConnectionStore& connections() override { return connections_; }
+  history::HistoryStore& history() override { return history_; }
+  UserId add_user(std::string_view email) override {
+    const auto id = users_.insert(email, "hash", {}).value().id;
+    settings_.add_user(id);
+    return id;
+  }
+
+ private:
+  accounts::FakeUserStore users_;
+  accounts::FakeSettingsStore settings_;
+  connections::FakeConnectionStore connections_;
+  history::FakeHistoryStore history_;
+};
+
+class SqliteStores final : public Stores {
+ public:
+  SqliteStores() { EXPECT_TRUE(migrate(*database_, SystemClock{})); }
+  accounts::UserStore& users() override { return users_; }
+  accounts::SettingsStore& settings() override { return settings_; }
+  connections::ConnectionStore& connections() override { return connections_; }
+  history::HistoryStore& history() override { return history_; }
+  UserId add_user(std::string_view email) override { return users_.insert(email, "hash", {}).value().id; }
+
+  [[nodiscard]] sql_session::SqlDatabase& database() { return *database_; }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+
+  /// The one cell that `sql` gives, as text.
+  std::string cell(std::string_view sql) {
+    const auto answer = database_->read({"test.cell", sql}, {});
+    if (!answer) return answer.error().detail;
+    if (answer->rows.empty()) return "no row";
+    const auto& row = answer->rows.front();
+    return row.is_null(0) ? "NULL" : row.text(0);
+  }
+
+ private:
+  testing_support::TemporaryFolder folder_;
+  std::unique_ptr<sql_session::SqliteDatabase> database_ =
+      sql_session::SqliteDatabase::open(folder_.path() / "store.db").value();
+  SqlUserStore users_{*database_};
+  SqlSettingsStore settings_{*database_};
+  SqlConnectionStore connections_{*database_};
+  SqlHistoryStore history_{*database_};
+};
+
+/// An implementation under the ports' one test suite.
+struct Implementation {
+  std::string name;
+  std::function<std::unique_ptr<Stores>()> make;
+};
+
+class StoreContract : public testing::TestWithParam<Implementation> {
+ protected:
+  static std::chrono::system_clock::time_point at(int hour) {
+    return std::chrono::sys_days{std::chrono::year{2024} / 1 / 15} + std::chrono::hours(hour);
+  }
+  std::unique_ptr<Stores> stores_ = GetParam().make();
+};
+
+inline auto implementations() {
+  return testing::Values(Implementation{"fake", [] { return std::make_unique<FakeStores>(); }},
+                         Implementation{"sqlite", [] { return std::make_unique<SqliteStores>(); }});
+}
+
+inline std::string implementation_name(const testing::TestParamInfo<Implementation>& info) { return info.param.name; }
+
+}  // namespace dataquery::store

@@ -1,0 +1,81 @@
+#include "api/described.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace dataquery::api {
+namespace {
+
+struct Inner {
+  static constexpr std::string_view kName = "Inner";
+  bool flag = false;
+};
+BOOST_DESCRIBE_STRUCT(Inner, (), (flag))
+
+struct Body {
+  static constexpr std::string_view kName = "Body";
+  Text<1, 5> name;
+  std::int64_t count = 0;
+  std::optional<std::string> note;
+  std::optional<Inner> inner;
+};
+BOOST_DESCRIBE_STRUCT(Body, (), (name, count, note, inner))
+
+struct Reply {
+  static constexpr std::string_view kName = "Reply";
+  std::vector<Inner> items;
+  std::optional<double> share;
+};
+BOOST_DESCRIBE_STRUCT(Reply, (), (items, share))
+
+std::string problems_of(std::string_view text) {
+  Body body;
+  std::vector<std::string> loc{"body"};
+  std::vector<FieldProblem> problems;
+  parse(json::parse(text), body, loc, problems);
+  std::string all;
+  for (const auto& problem : problems) {
+    for (const auto& part : problem.loc) all += part + ".";
+    all += problem.type + " ";
+  }
+  return all;
+}
+
+TEST(Described, names_every_wrong_field_at_once) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"name":"abc","count":1})", ""},
+      {R"({"name":"abc","count":1,"note":null,"more":[]})", ""},
+      {R"([])", "body.model_type "},
+      {R"(null)", "body.model_type "},
+      {R"({})", "body.name.missing body.count.missing "},
+      {R"({"name":7,"count":"1"})", "body.name.string_type body.count.int_type "},
+      {R"({"name":"","count":1.5})", "body.name.string_too_short body.count.int_type "},
+      {R"({"name":"abcdef","count":1})", "body.name.string_too_long "},
+      {R"({"name":"äöüßé","count":1})", ""},
+      {R"({"name":"a","count":1,"inner":{"flag":1}})", "body.inner.flag.bool_type "},
+      {R"({"name":"a","count":1,"inner":{}})", "body.inner.flag.missing "},
+      {R"({"name":"a","count":18446744073709551615})", "body.count.int_type "},
+  };
+  for (const auto& [text, problems] : cases) EXPECT_EQ(problems_of(text), problems) << text;
+}
+
+TEST(Described, writes_what_it_describes) {
+  EXPECT_EQ(json::serialize(write(Reply{.items = {{true}, {false}}})),
+            R"({"items":[{"flag":true},{"flag":false}],"share":null})");
+}
+
+TEST(Described, describes_a_struct_once_and_refers_to_it) {
+  Schemas schemas;
+  EXPECT_EQ(json::serialize(schema<Body>(schemas)), R"({"$ref":"#/components/schemas/Body"})");
+  ASSERT_TRUE(schemas.contains("Inner"));
+  const auto& body = schemas.at("Body");
+  EXPECT_EQ(json::serialize(body.at("required")), R"(["name","count"])");
+  EXPECT_EQ(body.at("properties").at("name").at("maxLength"), 5U);
+  EXPECT_EQ(json::serialize(body.at("properties").at("inner")),
+            R"({"anyOf":[{"$ref":"#/components/schemas/Inner"},{"type":"null"}]})");
+}
+
+}  // namespace
+}  // namespace dataquery::api

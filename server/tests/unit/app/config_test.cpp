@@ -1,0 +1,89 @@
+#include "app/config.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "app/csv.h"
+#include "contract/support/temporary_folder.h"
+
+namespace dataquery::app {
+namespace {
+
+ConfigSources sources(std::map<std::string, std::string> environment, std::map<std::string, std::string> flags = {}) {
+  return {.environment = [environment = std::move(environment)](const std::string& name) -> std::optional<std::string> {
+            const auto found = environment.find(name);
+            return found == environment.end() ? std::nullopt : std::optional(found->second);
+          },
+          .flags = std::move(flags)};
+}
+
+std::string problem_with(std::map<std::string, std::string> environment) {
+  const auto config = load_config(sources(std::move(environment)));
+  return config ? "" : config.error().message;
+}
+
+TEST(Config, says_which_setting_is_wrong_and_what_it_may_be) {
+  const std::tuple<const char*, const char*, const char*> cases[] = {
+      {"DATAQUERY_PORT", "70000", "server.port (DATAQUERY_PORT) must be a whole number from 0 to 65535"},
+      {"DATAQUERY_PORT", "80a", "server.port (DATAQUERY_PORT) must be a whole number from 0 to 65535"},
+      {"DATAQUERY_WEB", "maybe", "server.web (DATAQUERY_WEB) must be true or false"},
+      {"DATAQUERY_CORS_ORIGINS", "*",
+       "server.cors_origins (DATAQUERY_CORS_ORIGINS) must be origins such as https://page.example.com, "
+       "comma-separated"},
+      {"DATAQUERY_SECRET_KEY", "short", "secrets.secret_key must have 32 characters or more"},
+      {"DATAQUERY_LOG_LEVEL", "loud", "server.log_level (DATAQUERY_LOG_LEVEL) must be debug, info, warning or error"},
+      {"DATAQUERY_SQLITE_FOLDERS", "here",
+       "sources.sqlite_folders (DATAQUERY_SQLITE_FOLDERS) must be absolute paths of folders, comma-separated"},
+  };
+  for (const auto& [variable, value, message] : cases) EXPECT_EQ(problem_with({{variable, value}}), message);
+}
+
+TEST(Config, lets_flags_override_the_environment_and_the_environment_the_file) {
+  const testing_support::TemporaryFolder folder;
+  std::ofstream(folder.path() / "dataquery.toml") << "[server]\nport = 1\nhost = \"::1\"\n"
+                                                  << "cors_origins = [\"https://a.example\", \"https://b.example\"]\n";
+  const std::map<std::string, std::string> environment{{"DATAQUERY_DATA", folder.path().string()},
+                                                       {"DATAQUERY_PORT", "2"}};
+  const auto without_flag = load_config(sources(environment));
+  ASSERT_TRUE(without_flag) << without_flag.error().message;
+  EXPECT_EQ(without_flag->port, 2);
+  EXPECT_EQ(without_flag->host, "::1");
+  EXPECT_EQ(without_flag->cors_origins.size(), 2U);
+  EXPECT_EQ(load_config(sources(environment, {{"server.port", "3"}}))->port, 3);
+}
+
+TEST(Config, refuses_settings_it_does_not_know) {
+  const testing_support::TemporaryFolder folder;
+  std::ofstream(folder.path() / "dataquery.toml") << "[server]\nprot = 1\n";
+  const auto config = load_config(sources({{"DATAQUERY_DATA", folder.path().string()}}));
+  ASSERT_FALSE(config);
+  EXPECT_TRUE(config.error().message.ends_with("there is no setting server.prot")) << config.error().message;
+}
+
+TEST(DataFolder, makes_secrets_once_for_its_owner_only) {
+  const testing_support::TemporaryFolder folder;
+  Config config;
+  config.data = folder.path() / "new";
+  const auto first = prepare_data_folder(config);
+  ASSERT_TRUE(first) << first.error().message;
+  const auto second = prepare_data_folder(config);
+  ASSERT_TRUE(second) << second.error().message;
+  EXPECT_EQ(first->secret_key.reveal(), second->secret_key.reveal());
+  EXPECT_GE(first->secret_key.reveal().size(), 32U);
+  struct stat file{};
+  ASSERT_EQ(::stat((config.data / "secrets.toml").c_str(), &file), 0);
+  EXPECT_EQ(file.st_mode & 0777U, 0600U);
+}
+
+TEST(Csv, reads_quotes_and_line_breaks_inside_them) {
+  const auto records = parse_csv("a,b\r\n\"x,\"\"y\"\"\n2\",\n");
+  ASSERT_TRUE(records);
+  ASSERT_EQ(records->size(), 2U);
+  EXPECT_EQ((*records)[1], (std::vector<std::string>{"x,\"y\"\n2", ""}));
+  EXPECT_FALSE(parse_csv("a\n\"open"));
+}
+
+}  // namespace
+}  // namespace dataquery::app

@@ -1,0 +1,179 @@
+#include "plan/render.h"
+
+#include <gtest/gtest.h>
+
+#include "shop.h"
+
+namespace dataquery::plan {
+namespace {
+
+using catalog::ColumnRef;
+using catalog::Dialect;
+
+constexpr std::size_t kCustomers = 0, kOrders = 1, kItems = 2, kProducts = 3, kAddresses = 4, kSelect = 5;
+
+Term column(std::size_t table, std::size_t position) {
+  return {Aggregate::kNone, false, ColumnRef{table, position}, DatePart::kNone};
+}
+Term of(Aggregate aggregate, Term term, bool distinct = false) {
+  term.aggregate = aggregate;
+  term.distinct = distinct;
+  return term;
+}
+Term rows() { return {Aggregate::kCount, false, std::nullopt, DatePart::kNone}; }
+Term everything() { return {}; }
+Literal text(const char* value) { return {Literal::Kind::kText, value}; }
+Literal number(const char* value) { return {Literal::Kind::kNumber, value}; }
+Condition when(Term left, Comparison comparison, std::vector<Literal> values = {}) {
+  return {left, comparison, std::move(values), nullptr};
+}
+Condition when(Term left, Comparison comparison, Plan nested) {
+  return {left, comparison, {}, std::make_shared<const Plan>(std::move(nested))};
+}
+
+std::string sql(const Plan& plan, Dialect dialect = Dialect::kSqlite) {
+  const auto catalog = shop(dialect);
+  const auto query = render(plan, catalog, KeyGraph::build(catalog), dialect);
+  return query ? query->text : query.error().message;
+}
+
+struct Case {
+  const char* name;
+  Plan plan;
+  const char* sqlite;
+  const char* postgresql;  ///< "": as for SQLite
+};
+
+TEST(Render, writes_each_shape_for_both_dialects) {
+  Term month = column(kOrders, 2);
+  month.part = DatePart::kMonth;
+  const Term name = column(kCustomers, 1);
+  const Term total = column(kOrders, 3);
+  const Plan buyers{.select = {column(kOrders, 1)}};
+  const Plan average{.select = {of(Aggregate::kAverage, total)}};
+  const std::vector<Case> cases = {
+      {"list", {.select = {name}}, "SELECT name FROM customers", ""},
+      {"everything", {.select = {everything()}, .tables = {kOrders}}, "SELECT * FROM orders", ""},
+      {"count", {.select = {rows()}, .tables = {kOrders}}, "SELECT COUNT(*) FROM orders", ""},
+      {"count distinct",
+       {.select = {of(Aggregate::kCount, name, true)}},
+       "SELECT COUNT(DISTINCT name) FROM customers",
+       ""},
+      {"distinct", {.select = {name}, .distinct = true}, "SELECT DISTINCT name FROM customers", ""},
+      {"quotes only where needed",
+       {.select = {column(kCustomers, 2), column(kSelect, 1)}, .tables = {}},
+       "The tables of the question are not connected by keys.",
+       ""},
+      {"odd names", {.select = {column(kSelect, 1)}}, "SELECT \"order\" FROM \"select\"", ""},
+      {"a name with a space", {.select = {column(kCustomers, 2)}}, "SELECT \"Zip Code\" FROM customers", ""},
+      {"text filter doubles quotes",
+       {.select = {rows()}, .where = {{when(name, Comparison::kEqual, {text("O'Neil")})}}},
+       "SELECT COUNT(*) FROM customers WHERE name = 'O''Neil'",
+       ""},
+      {"number on a text column",
+       {.select = {rows()}, .where = {{when(name, Comparison::kEqual, {number("7")})}}},
+       "SELECT COUNT(*) FROM customers WHERE name = '7'",
+       ""},
+      {"flag",
+       {.select = {name},
+        .where = {{when(column(kCustomers, 3), Comparison::kEqual, {{Literal::Kind::kBoolean, "true"}})}}},
+       "SELECT name FROM customers WHERE active = 1",
+       "SELECT name FROM customers WHERE active = true"},
+      {"and, or",
+       {.select = {column(kProducts, 1)},
+        .where = {{when(column(kProducts, 2), Comparison::kGreater, {number("5")})},
+                  {when(column(kProducts, 1), Comparison::kEqual, {text("A")}),
+                   when(column(kProducts, 1), Comparison::kEqual, {text("B")})}}},
+       "SELECT name FROM products WHERE price > 5 AND (name = 'A' OR name = 'B')",
+       ""},
+      {"between, in, like, null",
+       {.select = {column(kProducts, 1)},
+        .where = {{when(column(kProducts, 2), Comparison::kBetween, {number("1"), number("2")})},
+                  {when(column(kProducts, 1), Comparison::kIn, {text("A"), text("B")})},
+                  {when(column(kProducts, 1), Comparison::kLike, {text("%x%")})},
+                  {when(column(kProducts, 2), Comparison::kIsNull)}}},
+       "SELECT name FROM products WHERE price BETWEEN 1 AND 2 AND name IN ('A', 'B') AND name LIKE '%x%' AND price IS "
+       "NULL",
+       "SELECT name FROM products WHERE price BETWEEN 1 AND 2 AND name IN ('A', 'B') AND name ILIKE '%x%' AND price IS "
+       "NULL"},
+      {"group",
+       {.select = {name, rows()}, .tables = {kOrders}},
+       "SELECT c.name, COUNT(*) FROM customers AS c JOIN orders AS o ON o.customer_id = c.id GROUP BY c.name",
+       ""},
+      {"group by month",
+       {.select = {month, of(Aggregate::kSum, total)}},
+       "SELECT strftime('%Y-%m', ordered_at), SUM(total) FROM orders GROUP BY strftime('%Y-%m', ordered_at)",
+       "SELECT to_char(ordered_at, 'YYYY-MM'), SUM(total) FROM orders GROUP BY to_char(ordered_at, 'YYYY-MM')"},
+      {"having",
+       {.select = {name}, .having = {{when(rows(), Comparison::kGreater, {number("3")})}}, .tables = {kOrders}},
+       "SELECT c.name FROM customers AS c JOIN orders AS o ON o.customer_id = c.id GROUP BY c.name HAVING COUNT(*) > 3",
+       ""},
+      {"top",
+       {.select = {name}, .order = {{of(Aggregate::kSum, total), true}}, .limit = 5},
+       "SELECT c.name FROM customers AS c JOIN orders AS o ON o.customer_id = c.id GROUP BY c.name ORDER BY "
+       "SUM(o.total) DESC LIMIT 5",
+       ""},
+      {"highest skips missing values",
+       {.select = {column(kOrders, 0)}, .order = {{total, true}}, .limit = 1},
+       "SELECT id FROM orders ORDER BY total DESC LIMIT 1",
+       "SELECT id FROM orders ORDER BY total DESC NULLS LAST LIMIT 1"},
+      {"lowest skips missing values",
+       {.select = {column(kOrders, 0)}, .order = {{total, false}}, .limit = 1},
+       "SELECT id FROM orders ORDER BY total ASC NULLS LAST LIMIT 1",
+       "SELECT id FROM orders ORDER BY total ASC LIMIT 1"},
+      {"a bridge nobody named",
+       {.select = {name}, .where = {{when(column(kProducts, 1), Comparison::kEqual, {text("Tent")})}}},
+       "SELECT c.name FROM customers AS c JOIN orders AS o ON o.customer_id = c.id JOIN order_items AS oi ON "
+       "oi.order_id = o.id JOIN "
+       "products AS p ON oi.product_id = p.id WHERE p.name = 'Tent'",
+       ""},
+      {"not in",
+       {.select = {name}, .where = {{when(column(kCustomers, 0), Comparison::kNotIn, buyers)}}},
+       "SELECT name FROM customers WHERE id NOT IN (SELECT customer_id FROM orders)",
+       ""},
+      {"above the average",
+       {.select = {column(kOrders, 0)}, .where = {{when(total, Comparison::kGreater, average)}}},
+       "SELECT id FROM orders WHERE total > (SELECT AVG(total) FROM orders)",
+       ""},
+      {"intersect",
+       {.select = {name},
+        .operation = SetOperation::kIntersect,
+        .operand = std::make_shared<const Plan>(Plan{.select = {name}})},
+       "SELECT name FROM customers INTERSECT SELECT name FROM customers",
+       ""},
+  };
+  for (const Case& one : cases) {
+    EXPECT_EQ(sql(one.plan), one.sqlite) << one.name;
+    const std::string expected = *one.postgresql == '\0' ? one.sqlite : one.postgresql;
+    EXPECT_EQ(sql(one.plan, Dialect::kPostgresql), expected) << one.name;
+  }
+}
+
+TEST(Render, quotes_capitals_only_where_case_folds) {
+  catalog::Catalog catalog = shop(Dialect::kPostgresql);
+  catalog.tables[kProducts].name = "Products";
+  const auto graph = KeyGraph::build(catalog);
+  const Plan plan{.select = {column(kProducts, 1)}};
+  EXPECT_EQ(render(plan, catalog, graph, Dialect::kPostgresql)->text, "SELECT name FROM \"Products\"");
+  EXPECT_EQ(render(plan, catalog, graph, Dialect::kSqlite)->text, "SELECT name FROM Products");
+}
+
+TEST(Render, refuses_what_it_cannot_write) {
+  const auto catalog = shop(Dialect::kMongodb);
+  const auto graph = KeyGraph::build(catalog);
+  EXPECT_EQ(render({.select = {column(kCustomers, 1)}}, catalog, graph, Dialect::kMongodb).error().code,
+            ErrorCode::kInvalidQuery);
+  EXPECT_EQ(render({.select = {rows()}}, catalog, graph, Dialect::kSqlite).error().code, ErrorCode::kInvalidQuery);
+}
+
+TEST(Render, a_preferred_key_decides_between_two) {
+  Plan plan{.select = {column(kOrders, 0), column(kAddresses, 1)}};
+  EXPECT_NE(sql(plan).find("o.ship_to = a.id"), std::string::npos) << sql(plan);
+  plan.keys = {2};
+  EXPECT_NE(sql(plan).find("o.bill_to = a.id"), std::string::npos) << sql(plan);
+}
+
+static_assert(kItems == 2);
+
+}  // namespace
+}  // namespace dataquery::plan

@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { test as base, expect, type Page } from '@playwright/test';
+import { startServer, type Server } from './server';
+
+export { expect };
+
+export interface Person {
+  email: string;
+  password: string;
+}
+
+interface Fixtures {
+  /** Messages of the console that a test provokes on purpose; any other error in the console fails it. */
+  expectedErrors: RegExp[];
+  consoleIsClean: undefined;
+  /** A new account, signed in, on the dashboard. */
+  person: Person;
+  /** A SQLite database of a small library. */
+  libraryFile: string;
+}
+
+export const test = base.extend<Fixtures, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: ({ server }, use) => use(server.url),
+  expectedErrors: ({}, use) => use([]),
+  consoleIsClean: [
+    async ({ page, expectedErrors }, use) => {
+      const errors: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+      page.on('pageerror', (error) => errors.push(error.message));
+      await use(undefined);
+      expect(errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+  person: async ({ page }, use) => {
+    await use(await register(page));
+  },
+  libraryFile: async ({}, use, testInfo) => {
+    const path = testInfo.outputPath('library.sqlite');
+    execFileSync('python3', ['-c', makeLibrary, path]);
+    await use(path);
+  },
+});
+
+const makeLibrary = `
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.executescript("""
+CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT);
+CREATE TABLE books (id INTEGER PRIMARY KEY, title TEXT NOT NULL, author_id INTEGER REFERENCES authors (id), pages INTEGER);
+INSERT INTO authors VALUES (1, 'Ada', 'Portugal'), (2, 'Bo', 'Norway');
+INSERT INTO books VALUES (1, 'Rivers', 1, 210), (2, 'Stones', 1, 180), (3, 'Fjords', 2, 320),
+  (4, 'Lights', 2, 95), (5, 'Harbours', 2, 410), (6, 'Maps', 1, 120), (7, 'Winds', 1, 260);
+""")
+db.close()
+`;
+
+export const newPerson = (): Person => ({
+  email: `person-${randomUUID()}@example.com`,
+  password: 'a long enough password',
+});
+
+/** Makes an account through the page and waits for the dashboard. */
+export async function register(page: Page, person: Person = newPerson()): Promise<Person> {
+  await page.goto('/register');
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible();
+  return person;
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+}
+
+/** Opens the chat and asks; the answer's card. */
+export async function ask(page: Page, question: string) {
+  await page.getByRole('textbox', { name: 'Your question' }).fill(question);
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('article', { name: 'Answer' }).last();
+  await expect(card).toBeVisible();
+  return card;
+}
+
+/** Replaces the query of an answer and runs it; the card of its answer. */
+export async function runInstead(page: Page, query: string) {
+  const cards = page.getByRole('article', { name: 'Answer' });
+  const before = await cards.count();
+  const last = cards.last();
+  await last.getByRole('button', { name: 'Edit' }).click();
+  await expect(last.getByRole('textbox', { name: 'Edit the query' })).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(query);
+  await last.getByRole('button', { name: 'Run', exact: true }).click();
+  return cards.nth(before);
+}

@@ -1,0 +1,90 @@
+import { expect, type Page } from '@playwright/test';
+import { ask, runInstead } from './fixtures';
+
+/** Every page and state worth looking at, and how to get there; the person is signed in but for the last two. */
+export const places = {
+  dashboard: async (page: Page) => {
+    await page.goto('/');
+    await expect(page.getByRole('region', { name: 'Your figures' }).locator('dd').first()).toHaveText(/\d/);
+  },
+  chat: async (page: Page) => {
+    await page.goto('/chat');
+    await expect(page.getByRole('list', { name: 'Suggestions' })).toBeVisible();
+  },
+  answer: async (page: Page) => {
+    await page.goto('/chat');
+    await ask(page, 'How many customers are there?');
+    const perCountry = 'SELECT country, COUNT(*) AS customers FROM customers GROUP BY country ORDER BY 2 DESC LIMIT 8';
+    const answer = await runInstead(page, perCountry);
+    await expect(answer.locator('svg.marks')).toBeVisible();
+    await expect(answer.locator('.cm-content')).toBeVisible();
+  },
+  evidence: async (page: Page) => {
+    await page.goto('/chat');
+    const answer = await ask(page, 'How many customers are there?');
+    await answer.getByText('How this was answered').click();
+    await answer.getByText('How this was answered').scrollIntoViewIfNeeded();
+  },
+  editing: async (page: Page) => {
+    await page.goto('/chat');
+    const answer = await ask(page, 'How many customers are there?');
+    await answer.getByRole('button', { name: 'Edit' }).click();
+    await expect(answer.getByRole('textbox', { name: 'Edit the query' })).toBeFocused();
+  },
+  connections: async (page: Page) => {
+    await page.goto('/connections');
+    await expect(page.getByRole('article').first()).toBeVisible();
+  },
+  form: async (page: Page) => {
+    await page.goto('/connections');
+    await page.getByRole('button', { name: 'Add connection' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Add connection' }).click();
+    await expect(page.getByText('Give the connection a name')).toBeVisible();
+  },
+  upload: async (page: Page) => {
+    await page.goto('/connections');
+    await page.getByRole('button', { name: 'Add connection' }).click();
+    await page.getByText('SQLite file', { exact: true }).click();
+    await expect(page.getByText('Choose a SQLite file')).toBeVisible();
+  },
+  deleting: async (page: Page) => {
+    await page.goto('/connections');
+    await page
+      .getByRole('button', { name: /^Delete/ })
+      .first()
+      .click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+  },
+  schema: async (page: Page) => {
+    await page.goto('/connections');
+    await page.getByRole('button', { name: 'Schema' }).first().click();
+    await page.getByText('customers', { exact: true }).click();
+    await page.getByRole('button', { name: 'Show sample rows' }).first().click();
+    await expect(page.getByRole('region', { name: 'Sample of customers' })).toBeVisible();
+  },
+  history: async (page: Page) => {
+    await page.goto('/history');
+    await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
+  },
+  settings: async (page: Page) => {
+    await page.goto('/settings');
+    await expect(page.getByLabel('API key')).toBeVisible();
+  },
+  missing: async (page: Page) => {
+    await page.goto('/no-such-page');
+    await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+  },
+  register: async (page: Page) => {
+    await page.evaluate(() => localStorage.removeItem('token'));
+    await page.goto('/register');
+    await expect(page.getByRole('button', { name: 'Create account' })).toBeVisible();
+  },
+  login: async (page: Page) => {
+    await page.goto('/login');
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  },
+} satisfies Record<string, (page: Page) => Promise<void>>;
+
+export type Place = keyof typeof places;
+
+export const open = (page: Page, place: Place): Promise<void> => places[place](page);
