@@ -27,7 +27,7 @@ def main() -> None:
         sys.exit(__doc__)
     web, out = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     if not is_installed(web):
-        npm(web, "ci", "--no-audit", "--no-fund")
+        npm(web, "install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund")
     npm(web, "run", "build", "--", "--outDir", str(out), "--emptyOutDir", "--logLevel", "warn")
     if not (out / "index.html").exists():
         sys.exit(f"the build left no index.html in {out}")
