@@ -102,10 +102,10 @@ std::optional<json::object> chart(std::string_view title, const source::Rows& ro
   if (rows.rows.size() > (line ? kMostPoints : kMostBars)) return std::nullopt;
   const json::object label_axis{{"field", "x"},
                                 {"type", "ordinal"},
-                                {"title", to_valid_utf8(rows.columns[*label].name)},
+                                {"title", readable(rows.columns[*label].name)},
                                 {"sort", time ? json::value("ascending") : json::value(nullptr)}};
   const json::object measure_axis{
-      {"field", "y"}, {"type", "quantitative"}, {"title", to_valid_utf8(rows.columns[*measure].name)}};
+      {"field", "y"}, {"type", "quantitative"}, {"title", readable(rows.columns[*measure].name)}};
   const json::object encoding{{"x", time ? label_axis : measure_axis}, {"y", time ? measure_axis : label_axis}};
   return json::object{
       {"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},

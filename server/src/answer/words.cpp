@@ -154,7 +154,7 @@ std::string row_in_words(const source::Rows& rows, const std::vector<source::Val
   text += " (";
   for (std::size_t i = 1; i < std::min(row.size(), kColumnsNamed); ++i) {
     if (i > 1) text += ", ";
-    if (row.size() > 2) text += rows.columns[i].name + " ";
+    if (row.size() > 2) text += readable(rows.columns[i].name) + " ";
     text += display_in(rows.columns[i], row[i]);
   }
   return text + (row.size() > kColumnsNamed ? ", …)" : ")");
@@ -206,6 +206,12 @@ std::string several_rows(std::string_view question, const source::Rows& rows) {
 }  // namespace
 
 std::string display(const source::Value& value) { return std::visit(Display{}, value); }
+
+std::string readable(std::string_view column_name) {
+  auto text = to_valid_utf8(column_name);
+  std::ranges::replace(text, '_', ' ');
+  return text;
+}
 
 std::string in_words(std::string_view question, const source::Rows& rows) {
   if (rows.rows.empty() || rows.columns.empty()) return "Nothing in the data matches: " + heading(question) + ".";

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "plan/join_path.h"
+#include "plan/output_names.h"
 #include "plan/render.h"
 #include "plan/sql_dialect.h"
 
@@ -73,7 +74,8 @@ class SelectWriter {
   SelectWriter(const Plan& plan, const catalog::Catalog& catalog, const KeyGraph& graph, SqlDialect dialect)
       : plan_(plan), catalog_(catalog), graph_(graph), dialect_(dialect) {}
 
-  Result<std::string> write() {
+  /// `outermost`: what a person sees, so that its columns are given names that read well.
+  Result<std::string> write(bool outermost = false) {
     auto tables = tables_of(plan_);
     if (tables.empty()) return fail(ErrorCode::kInvalidQuery, "The question names no table.");
     const auto path = join_path(graph_, tables, plan_.keys);
@@ -81,7 +83,7 @@ class SelectWriter {
     name_tables(*path);
 
     std::string sql = plan_.distinct ? "SELECT DISTINCT " : "SELECT ";
-    sql += list(plan_.select, [&](const Term& term) { return this->term(term); });
+    sql += outermost ? named_terms() : list(plan_.select, [&](const Term& term) { return this->term(term); });
     sql += from(*path);
     if (auto error = add_filter(sql, " WHERE ", plan_.where)) return std::unexpected(std::move(*error));
     if (is_grouped(plan_)) sql += " GROUP BY " + groups();
@@ -152,6 +154,17 @@ class SelectWriter {
     const std::string inner = dialect_.date_part(term.part, column(*term.column));
     if (term.aggregate == Aggregate::kNone) return inner;
     return std::format("{}({}{})", function_of(term.aggregate), term.distinct ? "DISTINCT " : "", inner);
+  }
+
+  std::string named_terms() const {
+    const auto names = output_names(plan_, catalog_);
+    std::string sql;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (i > 0) sql += ", ";
+      sql += term(plan_.select[i]);
+      if (!names[i].empty()) sql += " AS " + dialect_.identifier(names[i]);
+    }
+    return sql;
   }
 
   std::string from(const JoinPath& path) const {
@@ -257,7 +270,7 @@ Result<source::Query> render(const Plan& plan, const catalog::Catalog& catalog, 
     return fail(ErrorCode::kInvalidQuery, "The built-in translator does not write MongoDB pipelines.");
   }
   const SqlDialect sql_dialect(dialect);
-  auto sql = SelectWriter(plan, catalog, graph, sql_dialect).write();
+  auto sql = SelectWriter(plan, catalog, graph, sql_dialect).write(/*outermost=*/true);
   if (!sql) return propagate(sql);
   if (plan.operand != nullptr) {
     auto right = SelectWriter(*plan.operand, catalog, graph, sql_dialect).write();

@@ -36,7 +36,9 @@ struct Translation {
 /// translation. A few milliseconds.
 class Translator {
  public:
-  Translator();                        ///< with the weights that are part of the program
+  /// With the weights that are part of the program. Throws std::runtime_error when they do not fit its features: a
+  /// fault of the build, seen at start and not at the first question.
+  Translator();
   explicit Translator(Models models);  ///< with others, for training
   ~Translator();
 
