@@ -52,8 +52,6 @@ std::optional<SettingsProblem> check_base_url(const std::optional<std::string>& 
   return std::nullopt;
 }
 
-std::string seal_context(UserId user) { return std::format("user:{}/settings", user.value); }
-
 std::optional<std::string> without_last_slash(std::string url) {
   while (url.ends_with('/')) url.pop_back();
   if (url.empty()) return std::nullopt;
@@ -61,6 +59,8 @@ std::optional<std::string> without_last_slash(std::string url) {
 }
 
 }  // namespace
+
+std::string seal_context(UserId user) { return std::format("user:{}/settings", user.value); }
 
 std::optional<SettingsProblem> check_settings(const SettingsChange& change) {
   if (auto problem = check_name("llm_provider", change.llm_provider, kProviderLength)) return problem;

@@ -66,6 +66,9 @@ class Settings {
   const Clock& clock_;
 };
 
+/// The place that a user's API key is sealed for.
+[[nodiscard]] std::string seal_context(UserId user);
+
 /// A field that may not be set so.
 struct SettingsProblem {
   std::string_view field;  ///< "llm_model": as in the API

@@ -1,7 +1,7 @@
 #include <iostream>
 
-#include "adapters/crypto/key_ring.h"
 #include "app/commands.h"
+#include "app/sealing.h"
 #include "app/store.h"
 #include "app/version.h"
 
@@ -35,10 +35,11 @@ ExitCode doctor(const Config& given) {
   const auto config = prepare_data_folder(given);
   bool fine = say("data folder and secrets", config ? Result<void>{} : std::unexpected(config.error()));
   if (!config) return ExitCode::kFailed;
-  const auto keys = crypto::KeyRing::parse(config->encryption_keys);
-  fine &= say("encryption keys", keys ? Result<void>{} : std::unexpected(keys.error()));
   const auto store = open_store(*config);
   fine &= say("store", store ? Result<void>{} : std::unexpected(store.error()));
+  const auto keys = open_keys(*config);
+  fine &= say("encryption keys", keys ? Result<void>{} : std::unexpected(keys.error()));
+  if (store && keys) fine &= say("stored secrets can be read", check_keys(**store, **keys, SystemClock()));
   std::cout << "        LLM for all users: "
             << (config->llm_provider.empty() ? std::string("none") : config->llm_provider) << '\n';
   return fine ? ExitCode::kDone : ExitCode::kFailed;

@@ -54,6 +54,12 @@ struct CheckOptions {
 /// Brings the store's tables to this version.
 [[nodiscard]] ExitCode migrate(const Config& config);
 
+struct RotateKeyOptions {
+  bool drop_unused = false;  ///< make no new key; take out those that nothing is sealed with any more
+};
+/// Seals every stored secret anew under a new key (or the first configured one), while servers run.
+[[nodiscard]] ExitCode rotate_key(const Config& config, const RotateKeyOptions& options);
+
 /// Says what is configured and whether it works.
 [[nodiscard]] ExitCode doctor(const Config& config);
 

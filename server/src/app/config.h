@@ -34,9 +34,10 @@ struct Config {
   bool access_log = true;
 
   // store and secrets
-  std::string database_url;  ///< "" is SQLite in the data folder
-  Secret secret_key;         ///< signs tokens; at least 32 characters
-  Secret encryption_keys;    ///< `id:base64` of 32 bytes, comma-separated; the first seals
+  std::string database_url;                    ///< "" is SQLite in the data folder
+  Secret secret_key;                           ///< signs tokens; at least 32 characters
+  Secret encryption_keys;                      ///< `id:base64` of 32 bytes, comma-separated; the first seals
+  std::filesystem::path encryption_keys_file;  ///< the file they were read from, when they were not configured
 
   // questions
   std::chrono::milliseconds question_deadline{30'000};
@@ -59,6 +60,7 @@ struct Config {
   std::chrono::milliseconds llm_deadline{25'000};
 
   [[nodiscard]] std::filesystem::path uploads() const { return data / "uploads"; }
+  [[nodiscard]] std::filesystem::path embedded_store() const { return data / "dataquery.sqlite"; }
 };
 
 /// What was given where: defaults < file < environment < flags. Keys of `flags` are the settings' names

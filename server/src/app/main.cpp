@@ -117,6 +117,12 @@ int run(int argc, char** argv) {
   auto* migrate_command = admin->add_subcommand("migrate", "Bring the store to this version");
   flags.add_common(*migrate_command);
   migrate_command->callback([&] { command = [](const Config& config) { return migrate(config); }; });
+  RotateKeyOptions rotate_options;
+  auto* rotate_command = admin->add_subcommand("rotate-key", "Seal every stored secret anew under a new key");
+  flags.add_common(*rotate_command);
+  rotate_command->add_flag("--drop-unused", rotate_options.drop_unused,
+                           "Make no new key; take out the keys that nothing is sealed with any more");
+  rotate_command->callback([&] { command = [&](const Config& config) { return rotate_key(config, rotate_options); }; });
   auto* doctor_command = admin->add_subcommand("doctor", "Say what is configured and whether it works");
   flags.add_common(*doctor_command);
   doctor_command->callback([&] { command = [](const Config& config) { return doctor(config); }; });

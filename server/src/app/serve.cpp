@@ -23,6 +23,7 @@
 #include "app/engine.h"
 #include "app/metrics.h"
 #include "app/page.h"
+#include "app/sealing.h"
 #include "app/store.h"
 #include "app/version.h"
 #include "base/log.h"
@@ -52,16 +53,17 @@ class RetrievalIndexer final : public connections::Indexer {
 
 /// Secrets, opened from the configuration.
 struct Crypto {
+  std::shared_ptr<const crypto::KeySource> keys;
   crypto::AesGcmSealer sealer;
   std::unique_ptr<crypto::HmacTokenSigner> signer;
 };
 
 Result<Crypto> open_crypto(const Config& config) {
-  auto keys = crypto::KeyRing::parse(config.encryption_keys);
-  if (!keys) return fail(ErrorCode::kInvalidArgument, "secrets.encryption_keys: " + keys.error().message);
+  auto keys = open_keys(config);
+  if (!keys) return propagate(keys);
   auto signer = crypto::HmacTokenSigner::make(config.secret_key);
   if (!signer) return fail(ErrorCode::kInvalidArgument, "secrets.secret_key: " + signer.error().message);
-  return Crypto{.sealer = crypto::AesGcmSealer(std::move(*keys)), .signer = std::move(*signer)};
+  return Crypto{.keys = *keys, .sealer = crypto::AesGcmSealer(*keys), .signer = std::move(*signer)};
 }
 
 /// The server's parts in the order in which they depend on each other.
@@ -179,6 +181,7 @@ ExitCode serve(const Config& given) {
   if (!crypto) return report(crypto.error());
   auto database = open_store(*config);
   if (!database) return report(database.error());
+  if (auto checked = check_keys(**database, *crypto->keys, SystemClock()); !checked) return report(checked.error());
   auto demo = write_demo(config->data);
   if (!demo) return report(demo.error());
   Server server(*config, std::move(*database), std::move(*crypto), std::move(*demo));

@@ -9,7 +9,7 @@ namespace dataquery::app {
 Result<std::unique_ptr<sql_session::SqlDatabase>> open_store(const Config& config) {
   constexpr std::string_view kSqlite = "sqlite://";
   const std::filesystem::path file = config.database_url.empty()
-                                         ? config.data / "dataquery.sqlite"
+                                         ? config.embedded_store()
                                          : std::filesystem::path(config.database_url.substr(kSqlite.size()));
   auto database = sql_session::SqliteDatabase::open(file, {.readers = config.store_threads});
   if (!database) return propagate(database);

@@ -13,6 +13,11 @@
 
 namespace dataquery::connections {
 
+/// The place that a connection's string is sealed for.
+[[nodiscard]] inline std::string seal_context(ConnectionId connection) {
+  return "connection:" + std::to_string(connection.value);
+}
+
 /// A user's connection, as shown. There is no connection string in it.
 struct Connection {
   ConnectionId id;

@@ -13,8 +13,6 @@
 namespace dataquery::connections {
 namespace {
 
-std::string seal_context(ConnectionId connection) { return std::format("connection:{}", connection.value); }
-
 /// `sqlite://` and the path, percent-encoded (RFC 3986, section 3.3).
 Secret sqlite_url(const std::filesystem::path& file) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";

@@ -50,16 +50,18 @@ std::unexpected<Error> cannot_open(std::string why) {
 Result<SealedSecret> AesGcmSealer::seal(const Secret& secret, std::string_view bound_to) const {
   const auto nonce = random_bytes(kNonceBytes);
   if (!nonce) return std::unexpected(nonce.error());
-  const auto bytes = encrypted(keys_.sealing().bytes, *nonce, secret.reveal(), bound_to);
+  const auto keys = source_->keys();
+  const auto bytes = encrypted(keys->sealing().bytes, *nonce, secret.reveal(), bound_to);
   if (bytes.empty()) return fail(ErrorCode::kInternal, "A secret could not be encrypted.");
-  return SealedSecret{keys_.sealing().id + ":" + base64(bytes)};
+  return SealedSecret{keys->sealing().id + ":" + base64(bytes)};
 }
 
 Result<Secret> AesGcmSealer::open(const SealedSecret& sealed, std::string_view bound_to) const {
   const auto colon = sealed.text.find(':');
   if (colon == std::string::npos) return cannot_open("not a sealed text");
   const auto id = std::string_view(sealed.text).substr(0, colon);
-  const auto* key = keys_.find(id);
+  const auto keys = source_->keys();
+  const auto* key = keys->find(id);
   if (key == nullptr) return cannot_open(std::format("sealed with key {}, which is not configured", id));
   auto bytes = from_base64(std::string_view(sealed.text).substr(colon + 1));
   if (!bytes || bytes->size() < kNonceBytes + kTagBytes) return cannot_open("not a sealed text");
@@ -84,7 +86,7 @@ Result<Secret> AesGcmSealer::open(const SealedSecret& sealed, std::string_view b
 }
 
 bool AesGcmSealer::is_current(const SealedSecret& sealed) const {
-  return sealed.text.starts_with(keys_.sealing().id + ":");
+  return sealed.text.starts_with(source_->keys()->sealing().id + ":");
 }
 
 }  // namespace dataquery::crypto

@@ -59,4 +59,18 @@ const EncryptionKey* KeyRing::find(std::string_view id) const {
   return found == keys_.end() ? nullptr : &*found;
 }
 
+Result<Secret> KeyRing::without(const std::vector<std::string>& ids) const {
+  if (std::ranges::contains(ids, sealing().id)) {
+    return fail(ErrorCode::kInvalidArgument, std::format("the key {} seals and cannot be taken out", sealing().id));
+  }
+  std::string text;
+  for (const auto& key : keys_) {
+    if (std::ranges::contains(ids, key.id)) continue;
+    text += (text.empty() ? "" : ",") + key.id + ":" + base64(key.bytes.reveal());
+  }
+  Secret result(text);
+  wipe(text.data(), text.size());
+  return result;
+}
+
 }  // namespace dataquery::crypto

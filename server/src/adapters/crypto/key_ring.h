@@ -24,6 +24,11 @@ class KeyRing {
 
   [[nodiscard]] const EncryptionKey& sealing() const { return keys_.front(); }
   [[nodiscard]] const EncryptionKey* find(std::string_view id) const;
+  [[nodiscard]] const std::vector<EncryptionKey>& all() const { return keys_; }
+
+  /// The keys as configured ("id:base64,…"), without those of `ids`.
+  /// Errors: kInvalidArgument when the first one is among them: it seals.
+  [[nodiscard]] Result<Secret> without(const std::vector<std::string>& ids) const;
 
  private:
   explicit KeyRing(std::vector<EncryptionKey> keys) : keys_(std::move(keys)) {}

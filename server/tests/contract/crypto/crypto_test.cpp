@@ -45,6 +45,30 @@ TEST(Base64, has_one_text_for_each_bytes) {
   for (const auto* text : {"Zg==", "Zh", "Zm+v", "Z", " Zg"}) EXPECT_FALSE(from_base64url(text)) << text;
 }
 
+TEST(KeyRing, gives_its_keys_without_some) {
+  const auto ring = KeyRing::parse(Secret(kNewKey + "," + kOldKey)).value();
+  EXPECT_EQ(ring.without({"2023"}).value().reveal(), kNewKey);
+  EXPECT_EQ(ring.without({"other"}).value().reveal(), kNewKey + "," + kOldKey);
+  EXPECT_EQ(ring.without({"2024"}).error().code, ErrorCode::kInvalidArgument) << "it seals";
+}
+
+TEST(AesGcmSealer, follows_keys_that_change) {
+  class Changing final : public KeySource {
+   public:
+    [[nodiscard]] std::shared_ptr<const KeyRing> keys() const override {
+      return std::make_shared<const KeyRing>(KeyRing::parse(Secret(text)).value());
+    }
+    std::string text = kOldKey;
+  };
+  const auto source = std::make_shared<Changing>();
+  const AesGcmSealer s(source);
+  const auto before = s.seal(Secret("secret"), "connection:7").value();
+  source->text = kNewKey + "," + kOldKey;
+  EXPECT_FALSE(s.is_current(before));
+  EXPECT_EQ(s.open(before, "connection:7").value().reveal(), "secret");
+  EXPECT_TRUE(s.seal(Secret("secret"), "connection:7").value().text.starts_with("2024:"));
+}
+
 TEST(AesGcmSealer, opens_what_it_sealed) {
   const auto s = sealer(kNewKey);
   for (const auto& text :

@@ -1,0 +1,8 @@
+-- The encryption keys that stored secrets are sealed with: a text sealed under each tells at start whether the configured
+-- key of that id is the right one. No key is stored here.
+
+CREATE TABLE sealing_keys (
+  id         VARCHAR(32) PRIMARY KEY,
+  proof      TEXT NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
