@@ -54,6 +54,9 @@ struct CheckOptions {
 /// Brings the store's tables to this version.
 [[nodiscard]] ExitCode migrate(const Config& config);
 
+/// Prints new keys for DATAQUERY_SECRET_KEY and DATAQUERY_ENCRYPTION_KEYS; keeps nothing.
+[[nodiscard]] ExitCode make_keys();
+
 struct RotateKeyOptions {
   bool drop_unused = false;  ///< make no new key; take out those that nothing is sealed with any more
 };

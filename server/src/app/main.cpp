@@ -117,6 +117,8 @@ int run(int argc, char** argv) {
   auto* migrate_command = admin->add_subcommand("migrate", "Bring the store to this version");
   flags.add_common(*migrate_command);
   migrate_command->callback([&] { command = [](const Config& config) { return migrate(config); }; });
+  auto* make_keys_command = admin->add_subcommand("make-keys", "Print new keys for servers that share a store");
+  make_keys_command->callback([&] { command = [](const Config&) { return make_keys(); }; });
   RotateKeyOptions rotate_options;
   auto* rotate_command = admin->add_subcommand("rotate-key", "Seal every stored secret anew under a new key");
   flags.add_common(*rotate_command);
