@@ -122,6 +122,10 @@ WRONG_TOKENS = {
     "alg RS256": lambda claims: tokens.make(claims, SECRET_KEY, {"alg": "RS256", "typ": "JWT"}),
     "an account that does not exist": lambda claims: tokens.make(claims | {"user_id": 10**9}, SECRET_KEY),
     "another account's address": lambda claims: tokens.make(claims | {"sub": "someone.else@example.com"}, SECRET_KEY),
+    "no session version": lambda claims: tokens.make(
+        {name: value for name, value in claims.items() if name != "ver"}, SECRET_KEY
+    ),
+    "another session version": lambda claims: tokens.make(claims | {"ver": claims["ver"] + 1}, SECRET_KEY),
     "no expiry": lambda claims: tokens.make(
         {name: value for name, value in claims.items() if name != "exp"}, SECRET_KEY
     ),

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "accounts/password_hasher.h"
 
@@ -11,6 +13,7 @@ class FakePasswordHasher final : public PasswordHasher {
  public:
   [[nodiscard]] Result<std::string> hash(const Secret& password) const override {
     ++hashes;
+    if (during_hash) std::exchange(during_hash, nullptr)();
     return "hash of " + password.reveal();
   }
   [[nodiscard]] bool verify(const Secret& password, const std::string& hash) const override {
@@ -22,6 +25,7 @@ class FakePasswordHasher final : public PasswordHasher {
   mutable int hashes = 0;
   mutable int verifications = 0;
   mutable int spent = 0;
+  mutable std::function<void()> during_hash;  ///< called once, by the next `hash`
 };
 
 }  // namespace dataquery::accounts

@@ -8,12 +8,13 @@
 
 namespace dataquery::accounts {
 
-/// A TokenSigner whose tokens are readable: "token <user> <issued> <expires> <e-mail>". Anyone can forge one.
+/// A TokenSigner whose tokens are readable: "token <user> <version> <issued> <expires> <e-mail>". Anyone can forge one.
 class FakeTokenSigner final : public TokenSigner {
  public:
   [[nodiscard]] std::string sign(const TokenClaims& claims) const override {
-    return std::format("token {} {} {} {}", claims.user.value, claims.issued_at.time_since_epoch().count(),
-                       claims.expires_at.time_since_epoch().count(), claims.email);
+    return std::format("token {} {} {} {} {}", claims.user.value, claims.session_version,
+                       claims.issued_at.time_since_epoch().count(), claims.expires_at.time_since_epoch().count(),
+                       claims.email);
   }
 
   [[nodiscard]] Result<TokenClaims> verify(std::string_view token, std::chrono::sys_seconds now) const override {
@@ -21,6 +22,7 @@ class FakeTokenSigner final : public TokenSigner {
     token.remove_prefix(6);
     TokenClaims claims;
     claims.user = UserId{take_number(token)};
+    claims.session_version = take_number(token);
     claims.issued_at = std::chrono::sys_seconds(std::chrono::seconds(take_number(token)));
     claims.expires_at = std::chrono::sys_seconds(std::chrono::seconds(take_number(token)));
     claims.email = token;

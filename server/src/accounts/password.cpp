@@ -4,14 +4,14 @@
 
 namespace dataquery::accounts {
 
-Result<void> check_password(const Secret& password) {
+Result<void> check_password(const Secret& password, std::string_view field) {
   const auto& text = password.reveal();
-  if (text.contains('\0')) return fail_field("password", "a password must not hold a NUL character");
+  if (text.contains('\0')) return fail_field(std::string(field), "a password must not hold a NUL character");
   if (text.size() > kPasswordBytes) {
-    return fail_field("password", "a password has at most 72 bytes (letters beyond ASCII count for several)");
+    return fail_field(std::string(field), "a password has at most 72 bytes (letters beyond ASCII count for several)");
   }
   if (count_code_points(text) < kPasswordCharacters) {
-    return fail_field("password", "a password has at least 8 characters");
+    return fail_field(std::string(field), "a password has at least 8 characters");
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@ namespace dataquery::accounts {
 struct TokenClaims {
   UserId user;
   std::string email;
+  std::int64_t session_version = 0;  ///< the account's when the token was made
   std::chrono::sys_seconds issued_at;
   std::chrono::sys_seconds expires_at;
   bool operator==(const TokenClaims&) const = default;

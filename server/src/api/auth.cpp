@@ -1,4 +1,5 @@
 #include "api/services.h"
+#include "api/session_lookup.h"
 #include "base/run_blocking.h"
 
 namespace dataquery::api {
@@ -79,24 +80,25 @@ void add_auth(Endpoints& endpoints, Services& services) {
 }
 
 void require_token(http::Router& router, Services& services) {
-  router.before("/api", [&services](http::Request& request) -> asio::awaitable<std::optional<http::Response>> {
-    if (request.path.starts_with("/api/auth/")) co_return std::nullopt;
-    constexpr std::string_view kScheme = "bearer ";
-    const auto header = request.headers.find("Authorization");
-    if (!header || header->size() <= kScheme.size() || ascii_lower(header->substr(0, kScheme.size())) != kScheme) {
-      co_return http::problem(
-          Error(ErrorCode::kUnauthenticated, "Sign in: this needs a header Authorization: Bearer <token>."));
-    }
-    const std::string token(header->substr(kScheme.size()));
-    auto identity = services.accounts.try_authenticate(token);
-    if (!identity) {
-      identity = co_await run_blocking(services.pools.store,
-                                       [&](const std::stop_token&) { return services.accounts.authenticate(token); });
-    }
-    if (!*identity) co_return http::problem(identity->error());
-    request.context = **identity;
-    co_return std::nullopt;
-  });
+  const auto sessions = std::make_shared<SessionLookup>(services.accounts, services.pools.store);
+  router.before(
+      "/api", [&services, sessions](http::Request& request) -> asio::awaitable<std::optional<http::Response>> {
+        if (request.path.starts_with("/api/auth/")) co_return std::nullopt;
+        constexpr std::string_view kScheme = "bearer ";
+        const auto header = request.headers.find("Authorization");
+        if (!header || header->size() <= kScheme.size() || ascii_lower(header->substr(0, kScheme.size())) != kScheme) {
+          co_return http::problem(
+              Error(ErrorCode::kUnauthenticated, "Sign in: this needs a header Authorization: Bearer <token>."));
+        }
+        const auto claims = services.accounts.read_token(header->substr(kScheme.size()));
+        if (!claims) co_return http::problem(claims.error());
+        const auto state = co_await sessions->find(claims->user);
+        if (!state) co_return http::problem(state.error());
+        auto identity = accounts::Accounts::admit(*claims, state->has_value() ? &**state : nullptr);
+        if (!identity) co_return http::problem(identity.error());
+        request.context = std::move(*identity);
+        co_return std::nullopt;
+      });
 }
 
 }  // namespace dataquery::api

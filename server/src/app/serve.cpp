@@ -27,6 +27,7 @@
 #include "app/store.h"
 #include "app/version.h"
 #include "base/log.h"
+#include "connections/removed_files.h"
 #include "http/cors.h"
 #include "http/server.h"
 
@@ -113,6 +114,10 @@ class Server {
   }
 
   Result<void> run(const std::string& host) {
+    // Files of connections whose removal was cut short by the end of a process.
+    if (const auto deleted = connections::delete_removed_files(connection_store_); !deleted) {
+      log::warning("uploaded files were left behind", {{"detail", deleted.error().detail}});
+    }
     if (auto listening = server_.listen(); !listening) return listening;
     asio::signal_set signals(io_, SIGTERM, SIGINT);
     signals.async_wait([&](const boost::system::error_code& failed, int signal) {

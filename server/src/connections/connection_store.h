@@ -64,8 +64,14 @@ class ConnectionStore {
   /// nullopt when the connection has none.
   [[nodiscard]] virtual Result<std::optional<StoredCatalog>> catalog(UserId user, ConnectionId connection) = 0;
 
-  /// Removes a connection with catalog and vectors; its history stays, without it. The file that went with it, if any.
-  [[nodiscard]] virtual Result<std::optional<std::string>> remove(UserId user, ConnectionId connection) = 0;
+  /// Removes a connection with catalog and vectors; its history stays, without it. The file that goes with it, if any,
+  /// is one of `removed_files` from that moment on.
+  [[nodiscard]] virtual Result<void> remove(UserId user, ConnectionId connection) = 0;
+
+  /// Files of connections that are gone, whoever removed them, which nobody has deleted yet.
+  [[nodiscard]] virtual Result<std::vector<std::string>> removed_files() = 0;
+  /// The file is no more.
+  [[nodiscard]] virtual Result<void> forget_removed_file(std::string_view file) = 0;
 };
 
 }  // namespace dataquery::connections

@@ -5,10 +5,12 @@
 #include <system_error>
 #include <utility>
 
+#include "base/log.h"
 #include "base/utf8.h"
 #include "catalog/catalog_json.h"
 #include "connections/metadata.h"
 #include "connections/redact.h"
+#include "connections/removed_files.h"
 
 namespace dataquery::connections {
 namespace {
@@ -29,27 +31,22 @@ Secret sqlite_url(const std::filesystem::path& file) {
   return Secret(std::move(url));
 }
 
-/// Deletes an uploaded file with what SQLite may have put beside it. One that is gone already is no failure.
-void delete_file(const std::filesystem::path& file) {
-  for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) {
-    std::error_code ignored;  // the connection is gone either way; a file left behind is swept with its folder
-    std::filesystem::remove(file.string() + suffix, ignored);
-  }
-}
-
 /// Deletes a file unless it was kept.
 class FileGuard {
  public:
-  explicit FileGuard(std::filesystem::path file) : file_(std::move(file)) {}
+  explicit FileGuard(const std::filesystem::path& file) : file_(file.string()) {}
   FileGuard(const FileGuard&) = delete;
   FileGuard& operator=(const FileGuard&) = delete;
   ~FileGuard() {
-    if (!file_.empty()) delete_file(file_);
+    if (file_.empty()) return;
+    if (const auto deleted = delete_database_file(file_); !deleted) {
+      log::warning("an uploaded file was left behind", {{"file", file_}, {"detail", deleted.error().detail}});
+    }
   }
   void keep() { file_.clear(); }
 
  private:
-  std::filesystem::path file_;
+  std::string file_;
 };
 
 std::unexpected<Error> name_is_taken(std::string_view name) {
@@ -156,11 +153,18 @@ Result<Connection> Connections::refresh(UserId user, ConnectionId connection, De
 }
 
 Result<void> Connections::remove(UserId user, ConnectionId connection) {
-  auto owned_file = store_.remove(user, connection);
-  if (!owned_file) return propagate(owned_file);
-  open_.forget(connection);
-  indexer_.forget(connection);
-  if (owned_file->has_value()) delete_file(**owned_file);
+  if (auto removed = store_.remove(user, connection); !removed) return removed;
+  let_go(connection);
+  delete_files();
+  return {};
+}
+
+Result<void> Connections::remove_with_account(UserId user, const std::function<Result<void>()>& remove_account) {
+  auto own = store_.list(user);
+  if (!own) return propagate(own);
+  if (auto removed = remove_account(); !removed) return removed;
+  for (const auto& connection : *own) let_go(connection.id);
+  delete_files();
   return {};
 }
 
@@ -294,6 +298,18 @@ Result<OpenConnection> Connections::renew(UserId user, ConnectionId connection, 
   }
   open_.keep(opened);
   return opened;
+}
+
+void Connections::let_go(ConnectionId connection) {
+  open_.forget(connection);
+  indexer_.forget(connection);
+}
+
+// What was asked for is done when the rows are gone; files that cannot be deleted now are deleted by the next call.
+void Connections::delete_files() {
+  if (const auto deleted = delete_removed_files(store_); !deleted) {
+    log::warning("uploaded files were left behind", {{"detail", deleted.error().detail}});
+  }
 }
 
 Result<Secret> Connections::unseal(ConnectionId connection, const SealedSecret& url) const {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -95,6 +96,11 @@ class Connections {
   /// Removes the connection and the file that was uploaded for it. Its history stays.
   [[nodiscard]] Result<void> remove(UserId user, ConnectionId connection);
 
+  /// Runs `remove_account`, with which the rows of the user's connections go, and then removes what hangs on them
+  /// outside the store: uploaded files, and what is kept open here. Also the errors of `remove_account`; nothing is
+  /// removed then.
+  [[nodiscard]] Result<void> remove_with_account(UserId user, const std::function<Result<void>()>& remove_account);
+
   /// The connection ready to be asked. One small store call when it is open already. Does not connect unless its
   /// catalog is missing or of an older program, and has to be read anew.
   [[nodiscard]] Result<OpenConnection> open(UserId user, ConnectionId connection, Deadline deadline,
@@ -123,6 +129,8 @@ class Connections {
                                                    std::stop_token stop);
   [[nodiscard]] Result<OpenConnection> renew(UserId user, ConnectionId connection, const StoredAccess& access,
                                              Deadline deadline, std::stop_token stop);
+  void let_go(ConnectionId connection);
+  void delete_files();
   [[nodiscard]] Result<Secret> unseal(ConnectionId connection, const SealedSecret& url) const;
 
   ConnectionStore& store_;

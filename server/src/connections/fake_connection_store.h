@@ -84,13 +84,33 @@ class FakeConnectionStore final : public ConnectionStore {
     return entry->catalog;
   }
 
-  [[nodiscard]] Result<std::optional<std::string>> remove(UserId user, ConnectionId connection) override {
+  [[nodiscard]] Result<void> remove(UserId user, ConnectionId connection) override {
     const std::lock_guard lock(mutex_);
     auto* entry = entry_of(user, connection);
     if (entry == nullptr) return missing();
-    auto owned_file = std::move(entry->owned_file);
-    entries_.erase(connection);
-    return owned_file;
+    erase(connection);
+    return {};
+  }
+
+  [[nodiscard]] Result<std::vector<std::string>> removed_files() override {
+    const std::lock_guard lock(mutex_);
+    return removed_files_;
+  }
+
+  [[nodiscard]] Result<void> forget_removed_file(std::string_view file) override {
+    const std::lock_guard lock(mutex_);
+    std::erase(removed_files_, file);
+    return {};
+  }
+
+  /// Removes all that is the user's, as removing the account does.
+  void remove_all(UserId user) {
+    const std::lock_guard lock(mutex_);
+    std::vector<ConnectionId> own;
+    for (const auto& [id, entry] : entries_) {
+      if (entry.connection.user == user) own.push_back(id);
+    }
+    for (const auto id : own) erase(id);
   }
 
   /// Puts `text` where the catalog is, as another program's or a damaged one; nullopt: none.
@@ -121,6 +141,12 @@ class FakeConnectionStore final : public ConnectionStore {
     return found == entries_.end() || found->second.connection.user != user ? nullptr : &found->second;
   }
 
+  void erase(ConnectionId connection) {
+    auto& owned_file = entries_.at(connection).owned_file;
+    if (owned_file) removed_files_.push_back(std::move(*owned_file));
+    entries_.erase(connection);
+  }
+
   bool holds_name(UserId user, std::string_view name) const {
     for (const auto& [id, entry] : entries_) {
       if (entry.connection.user == user && entry.connection.name == name) return true;
@@ -130,6 +156,7 @@ class FakeConnectionStore final : public ConnectionStore {
 
   std::mutex mutex_;
   std::map<ConnectionId, Entry> entries_;
+  std::vector<std::string> removed_files_;
   std::int64_t last_id_ = 0;
 };
 

@@ -68,10 +68,11 @@ std::optional<TokenClaims> parse_claims(std::string_view encoded) {
   const auto user = whole_number(*claims, "user_id");
   const auto issued_at = time(*claims, "iat");
   const auto expires_at = time(*claims, "exp");
-  if (subject == nullptr || !subject->is_string() || !user || *user <= 0 || !issued_at || !expires_at) {
+  const auto version = whole_number(*claims, "ver");
+  if (subject == nullptr || !subject->is_string() || !user || *user <= 0 || !version || !issued_at || !expires_at) {
     return std::nullopt;
   }
-  return TokenClaims{UserId{*user}, std::string(subject->get_string()), *issued_at, *expires_at};
+  return TokenClaims{UserId{*user}, std::string(subject->get_string()), *version, *issued_at, *expires_at};
 }
 
 }  // namespace
@@ -126,7 +127,8 @@ std::string HmacTokenSigner::sign(const TokenClaims& claims) const {
   const auto payload = json::serialize(json::object{{"sub", claims.email},
                                                     {"user_id", claims.user.value},
                                                     {"exp", claims.expires_at.time_since_epoch().count()},
-                                                    {"iat", claims.issued_at.time_since_epoch().count()}});
+                                                    {"iat", claims.issued_at.time_since_epoch().count()},
+                                                    {"ver", claims.session_version}});
   auto token = base64url(kHeader) + "." + base64url(payload);
   token += "." + base64url(mac_->of(token));
   return token;

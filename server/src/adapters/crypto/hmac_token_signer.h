@@ -11,8 +11,8 @@
 namespace dataquery::crypto {
 
 /// JSON Web Tokens signed with HMAC-SHA256 (RFC 7515, RFC 7518 "HS256"), the only algorithm there is here: a token that
-/// names another is refused. Claims: sub (e-mail address), user_id, exp, iat. About 3 µs a token. Immutable; any
-/// thread.
+/// names another is refused. Claims: sub (e-mail address), user_id, exp, iat, ver (session version). About 3 µs a
+/// token. Immutable; any thread.
 class HmacTokenSigner final : public accounts::TokenSigner {
  public:
   /// Errors: kInvalidArgument when the key has fewer than 32 characters.

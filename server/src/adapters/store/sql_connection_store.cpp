@@ -49,8 +49,9 @@ constexpr Statement kCatalog{"connections.catalog",
                              "SELECT k.version, k.catalog "
                              "FROM database_connections c LEFT JOIN connection_catalogs k ON k.connection_id = c.id "
                              "WHERE c.user_id = $1 AND c.id = $2"};
-constexpr Statement kRemove{"connections.remove",
-                            "DELETE FROM database_connections WHERE user_id = $1 AND id = $2 RETURNING owned_file"};
+constexpr Statement kRemove{"connections.remove", "DELETE FROM database_connections WHERE user_id = $1 AND id = $2"};
+constexpr Statement kRemovedFiles{"connections.removed_files", "SELECT path FROM removed_files ORDER BY id"};
+constexpr Statement kForgetRemovedFile{"connections.forget_removed_file", "DELETE FROM removed_files WHERE path = $1"};
 
 std::unexpected<Error> no_such_connection() { return fail(ErrorCode::kNotFound, "No such connection."); }
 
@@ -162,11 +163,26 @@ Result<std::optional<StoredCatalog>> SqlConnectionStore::catalog(UserId user, Co
   return StoredCatalog{.version = row.integer(0), .text = row.text(1)};
 }
 
-Result<std::optional<std::string>> SqlConnectionStore::remove(UserId user, ConnectionId connection) {
+Result<void> SqlConnectionStore::remove(UserId user, ConnectionId connection) {
   auto removed = database_.write(kRemove, {user, connection});
   if (!removed) return propagate(removed);
-  if (removed->rows.empty()) return no_such_connection();
-  return removed->rows.front().optional(0, &Row::text);
+  if (removed->changed == 0) return no_such_connection();
+  return {};
+}
+
+Result<std::vector<std::string>> SqlConnectionStore::removed_files() {
+  return database_.read(kRemovedFiles, {}).transform([](const Answer& answer) {
+    std::vector<std::string> files;
+    files.reserve(answer.rows.size());
+    for (const auto& row : answer.rows) files.push_back(row.text(0));
+    return files;
+  });
+}
+
+Result<void> SqlConnectionStore::forget_removed_file(std::string_view file) {
+  auto forgotten = database_.write(kForgetRemovedFile, {file});
+  if (!forgotten) return propagate(forgotten);
+  return {};
 }
 
 }  // namespace dataquery::store

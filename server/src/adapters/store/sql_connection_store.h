@@ -21,7 +21,9 @@ class SqlConnectionStore final : public connections::ConnectionStore {
                                                      std::chrono::system_clock::time_point now) override;
   [[nodiscard]] Result<std::optional<connections::StoredCatalog>> catalog(UserId user,
                                                                           ConnectionId connection) override;
-  [[nodiscard]] Result<std::optional<std::string>> remove(UserId user, ConnectionId connection) override;
+  [[nodiscard]] Result<void> remove(UserId user, ConnectionId connection) override;
+  [[nodiscard]] Result<std::vector<std::string>> removed_files() override;
+  [[nodiscard]] Result<void> forget_removed_file(std::string_view file) override;
 
  private:
   sql_session::SqlDatabase& database_;

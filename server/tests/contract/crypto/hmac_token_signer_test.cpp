@@ -17,7 +17,7 @@ using std::chrono::seconds;
 const std::string kKey(32, 'k');
 const std::string kHeader = R"({"alg":"HS256","typ":"JWT"})";
 const std::chrono::sys_seconds kNow{seconds(1'705'000'000)};
-const TokenClaims kClaims{UserId{123}, "user@example.com", kNow, kNow + std::chrono::days(7)};
+const TokenClaims kClaims{UserId{123}, "user@example.com", 7, kNow, kNow + std::chrono::days(7)};
 
 /// A token with any header and payload, signed as whoever holds `key` would.
 std::string signed_token(const std::string& header, const std::string& payload, const std::string& key = kKey) {
@@ -30,7 +30,7 @@ std::string signed_token(const std::string& header, const std::string& payload, 
 }
 
 std::string payload(std::string_view exp = "1705604800", std::string_view iat = "1705000000") {
-  return std::format(R"({{"sub":"user@example.com","user_id":123,"exp":{},"iat":{}}})", exp, iat);
+  return std::format(R"({{"sub":"user@example.com","user_id":123,"exp":{},"iat":{},"ver":7}})", exp, iat);
 }
 
 class HmacTokenSignerTest : public testing::Test {
@@ -83,7 +83,7 @@ TEST_F(HmacTokenSignerTest, refuses_forged_tokens) {
     changed[i] = changed[i] == 'A' ? 'B' : 'A';
     EXPECT_FALSE(signer_->verify(changed, kNow)) << i;
   }
-  const auto other = signer_->sign({UserId{1}, "admin@example.com", kNow, kNow + std::chrono::days(7)});
+  const auto other = signer_->sign({UserId{1}, "admin@example.com", 7, kNow, kNow + std::chrono::days(7)});
   refuses(other.substr(0, other.rfind('.')) + token.substr(last), "forged");
 }
 
@@ -108,20 +108,23 @@ TEST_F(HmacTokenSignerTest, refuses_malformed_claims) {
            "null",
            "{}",
            "{",
-           R"({"user_id":123,"exp":1705604800,"iat":1705000000})",
-           R"({"sub":"a@b.co","exp":1705604800,"iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":123,"iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":123,"exp":1705604800})",
-           R"({"sub":123,"user_id":123,"exp":1705604800,"iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":"123","exp":1705604800,"iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":0,"exp":1705604800,"iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":-1,"exp":1705604800,"iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":1.5,"exp":1705604800,"iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":123,"exp":"1705604800","iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":123,"exp":9223372036854775807,"iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":123,"exp":1e300,"iat":1705000000})",
-           R"({"sub":"a@b.co","user_id":123,"exp":1705604800,"iat":-5})",
-           R"({"sub":"a@b.co","user_id":[[[[[[123]]]]]],"exp":1705604800,"iat":1705000000})",
+           R"({"user_id":123,"exp":1705604800,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","exp":1705604800,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":123,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":123,"exp":1705604800,"ver":7})",
+           R"({"sub":"a@b.co","user_id":123,"exp":1705604800,"iat":1705000000})",
+           R"({"sub":"a@b.co","user_id":123,"exp":1705604800,"iat":1705000000,"ver":"7"})",
+           R"({"sub":"a@b.co","user_id":123,"exp":1705604800,"iat":1705000000,"ver":null})",
+           R"({"sub":123,"user_id":123,"exp":1705604800,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":"123","exp":1705604800,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":0,"exp":1705604800,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":-1,"exp":1705604800,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":1.5,"exp":1705604800,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":123,"exp":"1705604800","iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":123,"exp":9223372036854775807,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":123,"exp":1e300,"iat":1705000000,"ver":7})",
+           R"({"sub":"a@b.co","user_id":123,"exp":1705604800,"iat":-5,"ver":7})",
+           R"({"sub":"a@b.co","user_id":[[[[[[123]]]]]],"exp":1705604800,"iat":1705000000,"ver":7})",
        }) {
     refuses(signed_token(kHeader, claims), "malformed claims");
   }
@@ -141,7 +144,7 @@ TEST_F(HmacTokenSignerTest, says_the_same_to_the_caller_whatever_the_reason) {
 }
 
 TEST_F(HmacTokenSignerTest, carries_any_address) {
-  const TokenClaims odd{UserId{9'007'199'254'740'993}, "o'brien+\"\\x@example.com", kNow, kNow + seconds(1)};
+  const TokenClaims odd{UserId{9'007'199'254'740'993}, "o'brien+\"\\x@example.com", 1, kNow, kNow + seconds(1)};
   EXPECT_EQ(signer_->verify(signer_->sign(odd), kNow).value(), odd);
 }
 

@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <atomic>
+#include <format>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -31,7 +34,11 @@ TEST_P(UserStoreContract, finds_what_was_inserted) {
 TEST_P(UserStoreContract, says_when_there_is_none) {
   EXPECT_FALSE(stores_->users().find(UserId{99}).value());
   EXPECT_FALSE(stores_->users().find_by_email("nobody@b.co").value());
-  EXPECT_EQ(stores_->users().remove(UserId{99}).error().code, ErrorCode::kNotFound);
+  EXPECT_TRUE(stores_->users().sessions(std::vector{UserId{99}}).value().empty());
+  EXPECT_TRUE(stores_->users().list().value().empty());
+  EXPECT_EQ(stores_->users().set_password(UserId{99}, "hash", std::nullopt).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(stores_->users().end_sessions(UserId{99}, std::nullopt).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(stores_->users().remove(UserId{99}, std::nullopt).error().code, ErrorCode::kNotFound);
 }
 
 TEST_P(UserStoreContract, has_an_address_once) {
@@ -41,10 +48,85 @@ TEST_P(UserStoreContract, has_an_address_once) {
 
 TEST_P(UserStoreContract, gives_an_identity_never_again) {
   const auto first = stores_->users().insert("a@b.co", "hash", at(10)).value().id;
-  ASSERT_TRUE(stores_->users().remove(first));
+  ASSERT_TRUE(stores_->users().remove(first, std::nullopt));
   EXPECT_FALSE(stores_->users().find(first).value());
   EXPECT_NE(stores_->users().insert("a@b.co", "hash", at(10)).value().id, first)
       << "an old token would fit a new account";
+}
+
+TEST_P(UserStoreContract, another_password_raises_the_session_version) {
+  auto& users = stores_->users();
+  const auto user = users.insert("a@b.co", "hash", at(10)).value();
+  EXPECT_EQ(user.session_version, 1);
+  EXPECT_EQ(users.set_password(user.id, "another hash", 1).value(), 2);
+  const auto found = users.find(user.id).value();
+  EXPECT_EQ(found->password_hash, "another hash");
+  EXPECT_EQ(found->session_version, 2);
+  EXPECT_EQ(users.find_by_email("a@b.co").value()->session_version, 2);
+  EXPECT_EQ(users.set_password(user.id, "a third", std::nullopt).value(), 3);
+}
+
+TEST_P(UserStoreContract, ending_the_sessions_keeps_the_password) {
+  auto& users = stores_->users();
+  const auto user = users.insert("a@b.co", "hash", at(10)).value();
+  EXPECT_EQ(users.end_sessions(user.id, 1).value(), 2);
+  EXPECT_EQ(users.end_sessions(user.id, std::nullopt).value(), 3);
+  EXPECT_EQ(users.find(user.id).value()->password_hash, "hash");
+}
+
+TEST_P(UserStoreContract, changes_nothing_at_a_session_version_that_is_no_more) {
+  auto& users = stores_->users();
+  const auto user = users.insert("a@b.co", "hash", at(10)).value();
+  ASSERT_TRUE(users.end_sessions(user.id, 1));
+  EXPECT_EQ(users.set_password(user.id, "another hash", 1).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(users.end_sessions(user.id, 1).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(users.remove(user.id, 1).error().code, ErrorCode::kNotFound);
+  const auto found = users.find(user.id).value();
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->password_hash, "hash");
+  EXPECT_EQ(found->session_version, 2);
+  EXPECT_TRUE(users.remove(user.id, 2));
+}
+
+TEST_P(UserStoreContract, of_many_changes_at_once_of_one_session_version_one_wins) {
+  auto& users = stores_->users();
+  const auto user = users.insert("a@b.co", "hash", at(10)).value().id;
+  std::atomic<int> won = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t) {
+      threads.emplace_back([&] { won += users.set_password(user, "another hash", 1).has_value() ? 1 : 0; });
+    }
+  }
+  EXPECT_EQ(won, 1);
+  EXPECT_EQ(users.find(user).value()->session_version, 2);
+}
+
+TEST_P(UserStoreContract, gives_the_session_versions_of_however_many_accounts) {
+  auto& users = stores_->users();
+  std::vector<UserId> ids;
+  for (int i = 0; i < 70; ++i) ids.push_back(users.insert(std::format("{}@b.co", i), "hash", at(10)).value().id);
+  ASSERT_TRUE(users.end_sessions(ids[69], std::nullopt));
+  ASSERT_TRUE(users.remove(ids[3], std::nullopt));
+  for (const std::size_t count : {0U, 1U, 2U, 31U, 32U, 33U, 64U, 70U}) {
+    const std::span asked(ids.data(), count);
+    std::vector<accounts::SessionState> expected;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i != 3) expected.push_back({ids[i], std::format("{}@b.co", i), i == 69 ? 2 : 1});
+    }
+    auto states = users.sessions(asked).value();
+    std::ranges::sort(states, {}, &accounts::SessionState::user);
+    EXPECT_EQ(states, expected) << count;
+  }
+}
+
+TEST_P(UserStoreContract, lists_all_accounts_oldest_first) {
+  auto& users = stores_->users();
+  const auto first = users.insert("z@b.co", "hash", at(10)).value().id;
+  const auto second = users.insert("a@b.co", "hash", at(11)).value().id;
+  const std::vector<accounts::UserSummary> expected{{.id = first, .email = "z@b.co", .created_at = at(10)},
+                                                    {.id = second, .email = "a@b.co", .created_at = at(11)}};
+  EXPECT_EQ(users.list().value(), expected);
 }
 
 TEST_P(UserStoreContract, of_many_at_once_with_one_address_one_wins) {

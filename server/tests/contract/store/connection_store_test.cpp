@@ -110,14 +110,18 @@ TEST_P(ConnectionStoreContract, a_new_catalog_has_a_new_version) {
   EXPECT_EQ(catalog->text, large);
 }
 
-TEST_P(ConnectionStoreContract, removing_tells_of_the_file_that_goes_with_it) {
+TEST_P(ConnectionStoreContract, names_the_files_of_removed_connections_until_they_are_forgotten) {
   auto uploaded = fresh("uploaded", user_);
   uploaded.owned_file = "/data/uploads/x.db";
   const auto id = store().insert(uploaded, seal).value().id;
-  EXPECT_EQ(store().remove(user_, id).value(), "/data/uploads/x.db");
+  EXPECT_TRUE(store().removed_files().value().empty());
+  ASSERT_TRUE(store().remove(user_, id));
   EXPECT_EQ(store().remove(user_, id).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(store().remove(user_, add("plain")).value(), std::nullopt);
+  ASSERT_TRUE(store().remove(user_, add("plain")));
   EXPECT_TRUE(store().list(user_).value().empty());
+  EXPECT_EQ(store().removed_files().value(), std::vector<std::string>{"/data/uploads/x.db"});
+  ASSERT_TRUE(store().forget_removed_file("/data/uploads/x.db"));
+  EXPECT_TRUE(store().removed_files().value().empty());
 }
 
 TEST_P(ConnectionStoreContract, an_identity_is_given_once) {

@@ -186,10 +186,33 @@ TEST_F(SqliteStore, deleting_a_user_takes_everything_along_and_nothing_of_others
   const auto user = stores_.add_user("a@b.co");
   const auto other = stores_.add_user("b@b.co");
   for (const auto id : {user, other}) ask(id, connect(id, "a"));
-  ASSERT_TRUE(stores_.users().remove(user));
+  ASSERT_TRUE(stores_.users().remove(user, std::nullopt));
   for (const auto* table : {"users", "user_settings", "database_connections", "connection_catalogs", "query_history"}) {
     EXPECT_EQ(stores_.cell(std::format("SELECT CAST(COUNT(*) AS TEXT) FROM {}", table)), "1") << table;
   }
+}
+
+TEST_F(SqliteStore, names_the_files_of_connections_that_went_with_their_user) {
+  const auto user = stores_.add_user("a@b.co");
+  const auto connection = connect(user, "a");
+  connect(user, "without a file");
+  ASSERT_TRUE(
+      run(std::format("UPDATE database_connections SET owned_file = '/uploads/x' WHERE id = {}", connection.value)));
+  ASSERT_TRUE(stores_.users().remove(user, std::nullopt));
+  EXPECT_EQ(stores_.connections().removed_files().value(), std::vector<std::string>{"/uploads/x"});
+}
+
+TEST_F(SqliteStore, counts_what_each_account_has_in_the_list_of_all) {
+  const auto user = stores_.add_user("a@b.co");
+  ask(user, connect(user, "a"));
+  ask(user, std::nullopt);
+  stores_.add_user("b@b.co");
+  const auto all = stores_.users().list().value();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].connections, 1);
+  EXPECT_EQ(all[0].questions, 2);
+  EXPECT_EQ(all[1].connections, 0);
+  EXPECT_EQ(all[1].questions, 0);
 }
 
 TEST_F(SqliteStore, counts_what_a_user_has) {
@@ -288,7 +311,8 @@ TEST_F(Migrations, run_once_in_order) {
   const auto applied =
       database_->read({"test.applied", "SELECT version, name FROM schema_migrations ORDER BY version"}, {}).value();
   for (std::int64_t i = 0; i < count; ++i) {
-    EXPECT_EQ(applied.rows.at(static_cast<std::size_t>(i)).integer(0), i + 1);
+    EXPECT_EQ(applied.rows.at(static_cast<std::size_t>(i)).integer(0),
+              sqlite_migrations()[static_cast<std::size_t>(i)].version);
     EXPECT_EQ(applied.rows.at(static_cast<std::size_t>(i)).text(1),
               sqlite_migrations()[static_cast<std::size_t>(i)].name);
   }

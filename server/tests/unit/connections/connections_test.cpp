@@ -13,6 +13,7 @@
 #include "catalog/catalog_json.h"
 #include "connections/fake_connection_store.h"
 #include "connections/fake_indexer.h"
+#include "connections/removed_files.h"
 #include "unit/connections/fake_source.h"
 
 namespace dataquery::connections {
@@ -302,6 +303,45 @@ TEST_F(UploadTest, the_file_goes_with_its_connection) {
   EXPECT_FALSE(there("a b.db"));
   EXPECT_FALSE(there("a b.db-wal"));
   EXPECT_TRUE(there("other.db"));
+}
+
+TEST_F(UploadTest, the_files_go_with_the_account) {
+  const auto id = upload("mine").value().id;
+  ASSERT_TRUE(connections_.remove_with_account(user_, [&]() -> Result<void> {
+    store_.remove_all(user_);
+    return {};
+  }));
+  EXPECT_FALSE(there("a b.db"));
+  EXPECT_FALSE(there("a b.db-wal"));
+  EXPECT_TRUE(there("other.db"));
+  EXPECT_EQ(indexer_.forgotten, std::vector{id});
+  EXPECT_TRUE(store_.removed_files().value().empty());
+}
+
+TEST_F(UploadTest, an_account_that_is_not_removed_keeps_its_files) {
+  const auto id = upload("mine").value().id;
+  const auto refused = connections_.remove_with_account(
+      user_, []() -> Result<void> { return fail(ErrorCode::kUnauthenticated, "ended"); });
+  EXPECT_EQ(refused.error().code, ErrorCode::kUnauthenticated);
+  EXPECT_TRUE(there("a b.db"));
+  EXPECT_TRUE(open(id));
+}
+
+TEST_F(UploadTest, a_file_whose_removal_was_cut_short_is_deleted_by_the_next) {
+  ASSERT_TRUE(upload("mine"));
+  store_.remove_all(user_);
+  EXPECT_TRUE(there("a b.db")) << "the process ended here";
+  ASSERT_TRUE(delete_removed_files(store_));
+  EXPECT_FALSE(there("a b.db"));
+  EXPECT_TRUE(store_.removed_files().value().empty());
+}
+
+TEST_F(UploadTest, a_file_that_cannot_be_deleted_is_kept_in_mind) {
+  const auto id = upload("mine").value().id;
+  std::filesystem::remove(folder_ / "a b.db");
+  std::filesystem::create_directories(folder_ / "a b.db" / "not empty");
+  ASSERT_TRUE(connections_.remove(user_, id)) << "the connection is gone all the same";
+  EXPECT_EQ(store_.removed_files().value(), std::vector{(folder_ / "a b.db").string()});
 }
 
 TEST_F(UploadTest, no_string_that_a_user_types_reaches_anothers_upload) {

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "base/error.h"
+#include "connections/connection_store.h"
+
+namespace dataquery::connections {
+
+/// Deletes an uploaded file with what SQLite may have put beside it; one that is gone already is no failure.
+/// Errors: kInternal, with the reason in `detail`.
+[[nodiscard]] Result<void> delete_database_file(const std::string& file);
+
+/// Deletes the files of connections that are gone, whoever removed them and whatever happened then: the store names
+/// them from the removal of the row until the file is deleted. Called after each removal and at the start. A file that
+/// cannot be deleted is logged and tried again the next time. Blocking; any thread and process, several at once.
+/// Errors: kBusy; kInternal.
+[[nodiscard]] Result<void> delete_removed_files(ConnectionStore& store);
+
+}  // namespace dataquery::connections
