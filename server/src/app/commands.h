@@ -66,4 +66,26 @@ struct RotateKeyOptions {
 /// Says what is configured and whether it works.
 [[nodiscard]] ExitCode doctor(const Config& config);
 
+// Accounts; all work beside a running server, which goes by what the store says.
+
+/// Lists all accounts, oldest first.
+[[nodiscard]] ExitCode list_users(const Config& config);
+
+struct ResetPasswordOptions {
+  std::string email;
+  bool from_stdin = false;  ///< reads the password from standard input's first line; else one is made and printed
+};
+/// Sets another password and ends all sessions.
+[[nodiscard]] ExitCode reset_password(const Config& config, const ResetPasswordOptions& options);
+
+/// Ends all sessions.
+[[nodiscard]] ExitCode sign_out_user(const Config& config, const std::string& email);
+
+struct DeleteUserOptions {
+  std::string email;
+  bool yes = false;  ///< without it nothing is deleted
+};
+/// Deletes the account with all that belongs to it.
+[[nodiscard]] ExitCode delete_user(const Config& config, const DeleteUserOptions& options);
+
 }  // namespace dataquery::app

@@ -129,6 +129,37 @@ int run(int argc, char** argv) {
   flags.add_common(*doctor_command);
   doctor_command->callback([&] { command = [](const Config& config) { return doctor(config); }; });
 
+  auto* user = admin->add_subcommand("user", "Look after the accounts");
+  user->require_subcommand(1);
+  std::string email;
+  const auto add_user_command = [&](const char* name, const char* text) {
+    auto* user_command = user->add_subcommand(name, text);
+    flags.add_common(*user_command);
+    return user_command;
+  };
+  const auto add_email = [&](CLI::App& user_command) {
+    user_command.add_option("email", email, "The account's e-mail address")->required();
+  };
+  auto* list_command = add_user_command("list", "List all accounts");
+  list_command->callback([&] { command = [](const Config& config) { return list_users(config); }; });
+  bool from_stdin = false;
+  auto* reset_command = add_user_command("reset-password", "Set another password, and end all sessions");
+  add_email(*reset_command);
+  reset_command->add_flag("--password-stdin", from_stdin,
+                          "Read the password from standard input, instead of making one");
+  reset_command->callback([&] {
+    command = [&](const Config& config) { return reset_password(config, {.email = email, .from_stdin = from_stdin}); };
+  });
+  auto* sign_out_command = add_user_command("sign-out", "End all sessions");
+  add_email(*sign_out_command);
+  sign_out_command->callback([&] { command = [&](const Config& config) { return sign_out_user(config, email); }; });
+  bool yes = false;
+  auto* delete_command = add_user_command("delete", "Delete the account with all that belongs to it");
+  add_email(*delete_command);
+  delete_command->add_flag("--yes", yes, "Really do it");
+  delete_command->callback(
+      [&] { command = [&](const Config& config) { return delete_user(config, {.email = email, .yes = yes}); }; });
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
