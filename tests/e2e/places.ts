@@ -70,6 +70,25 @@ export const places = {
     await page.goto('/settings');
     await expect(page.getByLabel('API key')).toBeVisible();
   },
+  account: async (page: Page) => {
+    await page.goto('/settings');
+    const form = page.getByRole('form', { name: 'Change password' });
+    await form.getByLabel('Current password', { exact: true }).fill('a long enough password');
+    await form.getByLabel('New password', { exact: true }).fill('short');
+    await form.getByRole('button', { name: 'Change password' }).click();
+    await expect(form.getByRole('alert')).toBeVisible();
+    await page.getByRole('heading', { name: 'Delete account' }).scrollIntoViewIfNeeded();
+  },
+  signingOut: async (page: Page) => {
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+  },
+  deletingAccount: async (page: Page) => {
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Delete account…' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+  },
   missing: async (page: Page) => {
     await page.goto('/no-such-page');
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();

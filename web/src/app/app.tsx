@@ -10,7 +10,14 @@ export function App() {
   const queryClient = useMemo(() => createQueryClient(), []);
   const router = useMemo(() => createBrowserRouter(routes), []);
   // What one user read must not be seen by the next one in the same tab.
-  useEffect(() => session.subscribe(() => queryClient.clear()), [queryClient]);
+  useEffect(() => {
+    let { person } = session.get();
+    return session.subscribe(() => {
+      const now = session.get().person;
+      if (now !== person) queryClient.clear();
+      person = now;
+    });
+  }, [queryClient]);
   return (
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />

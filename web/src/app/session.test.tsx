@@ -25,6 +25,21 @@ test('a 401 on any call signs out, to the login page, which says why', async () 
   expect(localStorage.getItem('token')).toBeNull();
 });
 
+test('a session that was ended elsewhere leads to the login, which says why', async () => {
+  signIn();
+  const { user } = showRoutes(routes, '/settings');
+  await screen.findByRole('button', { name: 'Sign out everywhere' });
+  // Another browser of the same person ends all sessions.
+  const response = await fetch(new URL('/api/account/sign-out-everywhere', window.location.origin), {
+    method: 'POST',
+    headers: { Authorization: 'Bearer token-of-ada@example.com' },
+  });
+  expect(response.ok).toBe(true);
+  await user.click(screen.getByRole('button', { name: 'Save settings' }));
+  expect(await screen.findByText('Your session has ended. Please sign in again.')).toBeVisible();
+  expect(localStorage.getItem('token')).toBeNull();
+});
+
 test('wrong credentials are no ended session', async () => {
   const { user } = showRoutes(routes, '/login');
   await user.type(await screen.findByLabelText('Email'), 'ada@example.com');

@@ -1,5 +1,13 @@
 import { delay, http, HttpResponse, type HttpHandler } from 'msw';
-import type { Connection, Credentials, HistoryItem, Settings, SettingsUpdate } from '@/lib/api/types';
+import type {
+  AccountRemoval,
+  Connection,
+  Credentials,
+  HistoryItem,
+  PasswordChange,
+  Settings,
+  SettingsUpdate,
+} from '@/lib/api/types';
 import * as data from './data.ts';
 
 interface User extends Credentials {
@@ -7,6 +15,8 @@ interface User extends Credentials {
   history: HistoryItem[];
   settings: Settings;
   key: string | null;
+  /** Of sessions: a token of another one does not hold. */
+  version: number;
 }
 
 const problem = (status: number, detail: unknown) => HttpResponse.json({ detail, status, title: '' }, { status });
@@ -35,16 +45,22 @@ export function createHandlers(): HttpHandler[] {
         key_last_updated: null,
       },
       key: null,
+      version: 1,
     };
     users.push(user);
     return user;
   };
   add({ email: 'ada@example.com', password: 'correct horse' }, true);
 
-  const token = (user: User) => HttpResponse.json({ access_token: `token-of-${user.email}`, token_type: 'bearer' });
+  const tokenOf = ({ email, version }: User) => `token-of-${email}${version > 1 ? `-${version}` : ''}`;
+  const token = (user: User) => HttpResponse.json({ access_token: tokenOf(user), token_type: 'bearer' });
+  const freshToken = (user: User, message: string) => {
+    user.version += 1;
+    return HttpResponse.json({ access_token: tokenOf(user), token_type: 'bearer', message });
+  };
   const signedIn = (request: Request): User | undefined => {
     const sent = request.headers.get('Authorization');
-    return users.find((user) => sent === `Bearer token-of-${user.email}`);
+    return users.find((user) => sent === `Bearer ${tokenOf(user)}`);
   };
   type Respond = (user: User, request: Request, params: Record<string, string>) => Response | Promise<Response>;
   const only =
@@ -55,6 +71,7 @@ export function createHandlers(): HttpHandler[] {
     };
   const own = (user: User, id: string | number | undefined) =>
     user.connections.find((connection) => connection.id === Number(id));
+  const wrongPassword = () => problem(400, 'the current password is wrong');
   const missing = () => problem(404, 'there is no such connection');
 
   const create = (user: User, name: string, db_type: string) => {
@@ -118,6 +135,30 @@ export function createHandlers(): HttpHandler[] {
           },
         }),
       ),
+    ),
+
+    http.post(
+      '*/api/account/password',
+      only(async (user, request) => {
+        const body = (await request.json()) as PasswordChange;
+        if (body.new_password.length < 8) return field('new_password', 'a password has at least 8 characters');
+        if (body.current_password !== user.password) return wrongPassword();
+        user.password = body.new_password;
+        return freshToken(user, 'The password was changed. All other sessions have ended.');
+      }),
+    ),
+    http.post(
+      '*/api/account/sign-out-everywhere',
+      only((user) => freshToken(user, 'All other sessions have ended.')),
+    ),
+    http.delete(
+      '*/api/account',
+      only(async (user, request) => {
+        const body = (await request.json()) as AccountRemoval;
+        if (body.password !== user.password) return wrongPassword();
+        users.splice(users.indexOf(user), 1);
+        return HttpResponse.json({ message: 'The account was deleted, with all that belonged to it.' });
+      }),
     ),
 
     http.get(

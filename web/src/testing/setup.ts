@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { createHandlers } from './handlers';
 import { server } from './server';
 
 // A busy machine is slow, not wrong.
@@ -32,7 +33,7 @@ beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => localStorage.clear());
 afterEach(async () => {
   cleanup();
-  server.resetHandlers();
+  server.resetHandlers(...createHandlers());
   const { session } = await import('@/lib/session');
   session.signOut();
 });

@@ -5,6 +5,7 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type Account = Schemas['Account'];
+export type AccountRemoval = Schemas['AccountRemoval'];
 export type Answer = Schemas['Answer'];
 export type Choice = Schemas['Choice'];
 export type Column = Schemas['ResultColumn'];
@@ -12,7 +13,9 @@ export type ConnectionCreate = Schemas['ConnectionCreate'];
 export type ConnectionTest = Schemas['ConnectionTest'];
 export type Credentials = Schemas['Credentials'];
 export type Evidence = Schemas['Evidence'];
+export type FreshToken = Schemas['FreshToken'];
 export type HistoryItem = Schemas['HistoryItem'];
+export type PasswordChange = Schemas['PasswordChange'];
 export type Provider = Schemas['Provider'];
 export type Providers = Schemas['Providers'];
 export type Settings = Schemas['Settings'];

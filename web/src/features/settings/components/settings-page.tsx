@@ -3,6 +3,7 @@ import { Segmented } from '@/components/segmented';
 import { Failed, Waiting } from '@/components/states';
 import { preferences, usePreferences } from '@/lib/preferences';
 import { useProviders, useSettings } from '../api/settings';
+import { AccountSection } from './account-section';
 import { ModelForm } from './model-form';
 
 const themes = [
@@ -56,6 +57,7 @@ export function SettingsPage() {
           />
         </div>
       </section>
+      <AccountSection />
     </Page>
   );
 }
