@@ -5,8 +5,11 @@
         ...                                    # the server under test is told llm.base_url, which ends in /v1
         assert "orders" in llm.prompts()[0]
 
-Answers are given in the order in which they were scripted; `always` answers every further request. A request for which
+Answers are given in the order in which they were scripted; `always` answers every further chat. A chat for which
 nothing is scripted is answered with 500, so that a test sees it. Requests for streams get the same text as events.
+
+Embeddings are no part of the script: every text gets the vector that `vector_of` makes of it, until
+`embeddings_answer` says otherwise.
 """
 
 import hashlib
@@ -22,6 +25,8 @@ class LlmServer:
         self._lock = threading.Lock()
         self._script = []
         self._always = None
+        self._embeddings = ("embed",)
+        self.vector_of = embedding  # a list of numbers for a text
         self._closing = threading.Event()
         self.requests = []  # each {"path", "headers", "body"}, in order of arrival
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
@@ -70,6 +75,17 @@ class LlmServer:
         with self._lock:
             self._always = ("say", text, "stop")
 
+    def embeddings_answer(self, kind, *rest):
+        """Every request for embeddings from now on: "embed", "fail" with a status, "hang", "hang_up"."""
+        defaults = {"fail": ("scripted failure", {})}
+        with self._lock:
+            self._embeddings = (kind, *rest, *defaults.get(kind, ()))
+
+    def embedded(self):
+        """The texts of each request for embeddings so far."""
+        with self._lock:
+            return [r["body"]["input"] for r in self.requests if "input" in r["body"]]
+
     def prompts(self):
         """All messages of each chat so far, as one text a chat."""
         with self._lock:
@@ -88,8 +104,8 @@ class LlmServer:
     def _next(self, request):
         with self._lock:
             self.requests.append(request)
-            if request["path"].endswith("/embeddings") and not self._script:
-                return ("embed",)
+            if request["path"].endswith("/embeddings"):
+                return self._embeddings
             if self._script:
                 return self._script.pop(0)
             return self._always or ("fail", 500, "nothing is scripted for this request", {})
@@ -133,7 +149,7 @@ def _handler_for(server):
 
         def _embed(self, body):
             texts = body["input"] if isinstance(body["input"], list) else [body["input"]]
-            data = [{"object": "embedding", "index": i, "embedding": embedding(text)} for i, text in enumerate(texts)]
+            data = [{"object": "embedding", "index": i, "embedding": server.vector_of(text)} for i, text in enumerate(texts)]
             self._json(200, {"object": "list", "model": body.get("model"), "data": data})
 
         def _fail(self, _, status, message, headers):

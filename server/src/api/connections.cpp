@@ -198,7 +198,7 @@ void add_connections(Endpoints& endpoints, Services& services) {
        .path = "/api/connections",
        .tag = "Connections",
        .summary = "Connect a database: it is tested, described and indexed",
-       .errors = {400, 409, 503, 504}},
+       .errors = {400, 409, 502, 503, 504}},
       [&services](Call& call, ConnectionCreate body) { return add(services, call.identity.user, std::move(body)); },
       slow);
   endpoints.add<ConnectionTest, TestReply>(
@@ -214,7 +214,7 @@ void add_connections(Endpoints& endpoints, Services& services) {
        .tag = "Connections",
        .summary = "Upload a SQLite file and connect it",
        .query = {{"name", "string", "name of the new connection"}},
-       .errors = {400, 409, 413, 503}},
+       .errors = {400, 409, 413, 502, 503}},
       [&services](Call& call) { return upload(services, call); },
       {.body_limit = services.max_upload_bytes, .body_to_file = true, .timeout = std::chrono::minutes(10)},
       "application/octet-stream");
@@ -247,7 +247,7 @@ void add_connections(Endpoints& endpoints, Services& services) {
        .path = "/api/connections/{id}/refresh",
        .tag = "Connections",
        .summary = "Describe and index it again",
-       .errors = {400, 404, 503, 504}},
+       .errors = {400, 404, 502, 503, 504}},
       [&services](Call& call) -> asio::awaitable<Result<ConnectionReply>> {
         co_return to_reply(
             co_await with_connection(services, call, [&](ConnectionId id, Deadline deadline, std::stop_token stop) {

@@ -42,6 +42,10 @@ ExitCode doctor(const Config& given) {
   if (store && keys) fine &= say("stored secrets can be read", check_keys(**store, **keys, SystemClock()));
   std::cout << "        LLM for all users: "
             << (config->llm_provider.empty() ? std::string("none") : config->llm_provider) << '\n';
+  std::cout << "        embeddings: "
+            << (config->embeddings_model.empty() ? std::string("the table inside the program")
+                                                 : config->embeddings_model)
+            << '\n';
   return fine ? ExitCode::kDone : ExitCode::kFailed;
 }
 

@@ -6,6 +6,8 @@
 #include <toml++/toml.hpp>
 #include <utility>
 
+#include "app/llm_settings.h"
+
 namespace dataquery::app {
 namespace {
 
@@ -108,11 +110,12 @@ Result<void> log_level(Config& config, const std::string& value) {
   return fail(ErrorCode::kInvalidArgument, "must be debug, info, warning or error");
 }
 
+template <auto Member>
 Result<void> base_url(Config& config, const std::string& value) {
   if (!value.empty() && !value.starts_with("http://") && !value.starts_with("https://")) {
     return fail(ErrorCode::kInvalidArgument, "must be an address such as http://127.0.0.1:11434/v1");
   }
-  config.llm_base_url = value;
+  config.*Member = value;
   return {};
 }
 
@@ -166,10 +169,22 @@ const std::vector<Setting>& settings() {
       {{"llm.provider", "DATAQUERY_LLM_PROVIDER", "openai, openrouter or custom, for the whole server"},
        text<&Config::llm_provider>},
       {{"llm.model", "DATAQUERY_LLM_MODEL", "model of that provider"}, text<&Config::llm_model>},
-      {{"llm.base_url", "DATAQUERY_LLM_BASE_URL", "OpenAI-compatible address, ending in /v1"}, base_url},
+      {{"llm.base_url", "DATAQUERY_LLM_BASE_URL", "OpenAI-compatible address, ending in /v1"},
+       base_url<&Config::llm_base_url>},
       {{"llm.api_key", "DATAQUERY_LLM_API_KEY", "key of that provider"}, secret<&Config::llm_api_key>},
       {{"llm.deadline_ms", "DATAQUERY_LLM_DEADLINE_MS", "time an LLM may take"},
        number<&Config::llm_deadline, 100, 600'000>},
+      {{"embeddings.model", "DATAQUERY_EMBEDDINGS_MODEL",
+        "embedding model such as text-embedding-ada-002; empty: the table inside the program"},
+       text<&Config::embeddings_model>},
+      {{"embeddings.base_url", "DATAQUERY_EMBEDDINGS_BASE_URL", "OpenAI-compatible address; empty: the LLM's"},
+       base_url<&Config::embeddings_base_url>},
+      {{"embeddings.api_key", "DATAQUERY_EMBEDDINGS_API_KEY", "key of that address; empty: the LLM's, at its address"},
+       secret<&Config::embeddings_api_key>},
+      {{"embeddings.dimensions", "DATAQUERY_EMBEDDINGS_DIMENSIONS", "numbers in a vector of that model"},
+       number<&Config::embeddings_dimensions, 1, 16'000>},
+      {{"embeddings.deadline_ms", "DATAQUERY_EMBEDDINGS_DEADLINE_MS", "time a question waits for its embedding"},
+       number<&Config::embeddings_deadline, 100, 600'000>},
   };
   return all;
 }
@@ -255,6 +270,7 @@ Result<void> validate(const Config& config) {
   if (config.threads_per_connection > config.source_threads) {
     return fail(ErrorCode::kInvalidArgument, "sources.threads_per_connection must not exceed sources.threads");
   }
+  if (auto service = embedding_service(config); !service) return propagate(service);
   return {};
 }
 

@@ -59,6 +59,13 @@ struct Config {
   Secret llm_api_key;
   std::chrono::milliseconds llm_deadline{25'000};
 
+  // embeddings; without a model, those of the table inside the program
+  std::string embeddings_model;
+  std::string embeddings_base_url;  ///< "": the LLM's
+  Secret embeddings_api_key;        ///< "": the LLM's, at the LLM's address
+  std::size_t embeddings_dimensions = 1536;
+  std::chrono::milliseconds embeddings_deadline{5'000};  ///< what a question waits for its embedding
+
   [[nodiscard]] std::filesystem::path uploads() const { return data / "uploads"; }
   [[nodiscard]] std::filesystem::path embedded_store() const { return data / "dataquery.sqlite"; }
 };

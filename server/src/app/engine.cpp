@@ -1,7 +1,12 @@
 #include "app/engine.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <thread>
+
+#include "adapters/embedders/static_embedder.h"
+#include "app/llm_settings.h"
+#include "llm/embedding_client.h"
 
 namespace dataquery::app {
 namespace {
@@ -11,6 +16,13 @@ constexpr std::size_t kQueue = 512;
 constexpr std::size_t kQueueOfConnection = 16;  // a full connection says so soon
 
 std::size_t cores() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+std::unique_ptr<text::Embedder> make_embedder(const Config& config, llm::HttpTransport& transport) {
+  auto service = embedding_service(config);
+  if (!service) throw std::invalid_argument(service.error().message);
+  if (!*service) return std::make_unique<embedders::StaticEmbedder>();
+  return std::make_unique<llm::EmbeddingClient>(transport, std::move(**service), config.embeddings_dimensions);
+}
 
 }  // namespace
 
@@ -25,7 +37,8 @@ Engine::Engine(const Config& config, retrieval::VectorIndex& vectors, const Cloc
       hashing_({.name = "hashing", .threads = std::max<std::size_t>(1, cores() / 2), .queue = 64}),
       llm_({.name = "llm", .threads = 32, .queue = kQueue}),
       pools_{.store = store_, .sources = sources_, .compute = compute_, .hashing = hashing_, .llm = llm_},
-      retriever_(embedder_, vectors, clock),
+      embedder_(make_embedder(config, transport_)),
+      retriever_(*embedder_, vectors, clock, {.question_embedding = config.embeddings_deadline}),
       indexes_(kIndexesKept),
       drafter_(transport_),
       guard_(inspector_),
@@ -36,13 +49,6 @@ Engine::Engine(const Config& config, retrieval::VectorIndex& vectors, const Cloc
 
 void Engine::stop() {
   for (auto* pool : {&llm_, &sources_, &hashing_, &compute_, &store_}) pool->stop();
-}
-
-llm::Settings server_llm(const Config& config) {
-  llm::Settings settings{.base_url = config.llm_base_url, .key = config.llm_api_key};
-  if (!config.llm_provider.empty()) settings.provider = config.llm_provider;
-  if (!config.llm_model.empty()) settings.model = config.llm_model;
-  return settings;
 }
 
 }  // namespace dataquery::app

@@ -3,19 +3,21 @@
 #include <memory>
 
 #include "adapters/connectors/sqlite_inspector.h"
-#include "adapters/embedders/static_embedder.h"
 #include "adapters/http_client/curl_transport.h"
 #include "app/config.h"
 #include "ask/answerer.h"
 #include "base/blocking_pool.h"
 #include "base/clock.h"
+#include "text/embedder.h"
 
 namespace dataquery::app {
 
 /// Everything between a question and an answer, put together: for the server and for the commands. Owns its threads;
-/// the destructor waits for what they are doing. `vectors` and `clock` outlive it.
+/// the destructor waits for what they are doing. `vectors` and `clock` outlive it. Embeds as configured: with the table
+/// inside the program, or over the network.
 class Engine {
  public:
+  /// Throws std::invalid_argument for an embedding service that `load_config` would have refused.
   Engine(const Config& config, retrieval::VectorIndex& vectors, const Clock& clock);
 
   [[nodiscard]] const ask::Answerer& answerer() const { return answerer_; }
@@ -35,18 +37,15 @@ class Engine {
   BlockingPool hashing_;
   BlockingPool llm_;
   ask::Pools pools_;
-  embedders::StaticEmbedder embedder_;
+  adapters::CurlTransport transport_;
+  std::unique_ptr<text::Embedder> embedder_;
   retrieval::Retriever retriever_;
   ask::IndexCache indexes_;
   translator::Translator translator_;
-  adapters::CurlTransport transport_;
   llm::Drafter drafter_;
   connectors::SqliteInspector inspector_;
   guard::Guard guard_;
   ask::Answerer answerer_;
 };
-
-/// The LLM of the whole server, as configured; without one its provider needs a key that is empty.
-[[nodiscard]] llm::Settings server_llm(const Config& config);
 
 }  // namespace dataquery::app

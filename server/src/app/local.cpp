@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "app/demo.h"
+#include "app/llm_settings.h"
 
 namespace dataquery::app {
 namespace {

@@ -21,6 +21,7 @@
 #include "app/commands.h"
 #include "app/demo.h"
 #include "app/engine.h"
+#include "app/llm_settings.h"
 #include "app/metrics.h"
 #include "app/page.h"
 #include "app/sealing.h"

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "answer/chart.h"
 #include "answer/words.h"
+#include "base/log.h"
 #include "base/run_blocking.h"
 
 namespace dataquery::ask {
@@ -32,6 +34,10 @@ std::string label_of(const catalog::Catalog& catalog, std::size_t table) {
 }
 
 void add_context(Evidence& evidence, const catalog::Catalog& catalog, const retrieval::Context& context) {
+  if (context.vectors_failed) {
+    evidence.assumptions.push_back("Tables were found by their words alone, not by meaning. " +
+                                   context.vectors_failed->message);
+  }
   for (const auto& chunk : context.chunks) {
     evidence.context.push_back(
         {.table = label_of(catalog, chunk.table), .score = chunk.score, .text = chunk.chunk.text});
@@ -43,7 +49,7 @@ void add_explanation(Evidence& evidence, translator::Evidence explained) {
   evidence.tables = std::move(explained.tables);
   evidence.joins = std::move(explained.joins);
   evidence.filters = std::move(explained.filters);
-  evidence.assumptions = std::move(explained.assumptions);
+  std::ranges::move(explained.assumptions, std::back_inserter(evidence.assumptions));
   evidence.not_understood = std::move(explained.unknown_words);
   for (auto& link : explained.links) {
     if (link.kind == "column") evidence.columns.push_back(link.target);
@@ -107,12 +113,17 @@ bool Answerer::is_sure(const Progress& progress) const {
 
 asio::awaitable<Result<void>> Answerer::find_context(Progress& progress) const {
   progress.events.emit(StatusEvent{"context"});
-  auto context = co_await run_blocking(pools_.compute, [&](std::stop_token stop) {
+  auto& pool = retriever_.over_network() ? pools_.llm : pools_.compute;
+  auto context = co_await run_blocking(pool, [&](std::stop_token stop) {
     return retriever_.context(progress.question.text, progress.source.id, progress.source.catalog, {},
                               progress.question.deadline, std::move(stop));
   });
   if (!context) co_return propagate(context);
   progress.context = std::move(*context);
+  if (const auto& failed = progress.context.vectors_failed) {
+    log::warning("retrieval went by words alone",
+                 {{"connection", progress.source.id.value}, {"message", failed->message}, {"detail", failed->detail}});
+  }
   add_context(progress.evidence, *progress.source.catalog, progress.context);
   progress.events.emit(ContextEvent{progress.evidence});
   progress.stopwatch.lap("retrieval");

@@ -264,7 +264,10 @@ Result<Connection> Connections::store_and_index(UserId user, std::string name, c
                         .version = kFirstVersion,
                         .connector = std::move(described.connector),
                         .catalog = std::move(described.catalog)};
-  if (auto indexed = indexer_.index(opened, deadline, std::move(stop)); !indexed) {
+  auto indexed = indexer_.index(opened, deadline, std::move(stop));
+  // A new account does not wait for an embedding service to come back: its demo is indexed by the first question.
+  const bool later = !indexed && extras.is_demo && indexed.error().code == ErrorCode::kUpstream;
+  if (!indexed && !later) {
     auto error = redacted(std::move(indexed.error()), url);
     if (auto removed = store_.remove(user, added->id); !removed) error.detail += "; " + removed.error().detail;
     indexer_.forget(added->id);

@@ -22,6 +22,8 @@ class EmbeddingClient final : public text::Embedder {
 
   [[nodiscard]] std::string_view model() const override { return endpoint_.model; }
   [[nodiscard]] std::size_t dimensions() const override { return dimensions_; }
+  [[nodiscard]] bool over_network() const override { return true; }
+  [[nodiscard]] bool reads_sentences() const override { return true; }
   [[nodiscard]] Result<std::vector<text::Embedding>> embed(const std::vector<std::string>& texts, Deadline deadline,
                                                            std::stop_token stop) override;
 

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <cmath>
+#include <format>
 
 #include "base/utf8.h"
 #include "llm/json_fields.h"
@@ -75,7 +76,12 @@ Result<std::vector<std::vector<float>>> parse_embeddings(std::string_view body, 
     const auto index = static_cast<std::size_t>(integer_at(item, "index").value_or(static_cast<std::int64_t>(i)));
     const auto* numbers = array_at(item, "embedding");
     if (index >= count || !vectors[index].empty()) return not_understood("an index is out of range or given twice");
-    if (numbers == nullptr || numbers->size() != dimensions) return not_understood("an embedding of another length");
+    if (numbers == nullptr) return not_understood("an embedding that is no list");
+    if (numbers->size() != dimensions) {
+      return fail(ErrorCode::kUpstream,
+                  std::format("The embedding model gives vectors of {} numbers, not of {}: set embeddings.dimensions.",
+                              numbers->size(), dimensions));
+    }
     vectors[index].reserve(dimensions);
     for (const auto& number : *numbers) {
       const auto value = number.try_to_number<double>();

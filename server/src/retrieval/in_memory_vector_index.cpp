@@ -2,11 +2,8 @@
 
 #include <algorithm>
 #include <mutex>
-#include <string_view>
-#include <tuple>
-#include <utility>
 
-#include "retrieval/similarity.h"
+#include "retrieval/nearest.h"
 
 namespace dataquery::retrieval {
 namespace {
@@ -48,30 +45,12 @@ Result<std::vector<VectorHit>> InMemoryVectorIndex::search(const Collection& col
   const std::shared_lock lock(mutex_);
   const auto models = collections_.find(collection.connection);
   const auto held = models == collections_.end() ? Models::const_iterator{} : models->second.find(collection.model);
-  if (models == collections_.end() || held == models->second.end() || held->second.empty()) {
+  if (models == collections_.end() || held == models->second.end() || held->second.empty() ||
+      held->second.front().embedding.size() != search.query.size()) {
     return fail(ErrorCode::kNotFound, "This database is not indexed yet.",
                 collection_name(collection.connection) + ", model " + collection.model);
   }
-
-  std::vector<std::pair<float, const ChunkRecord*>> candidates;
-  for (const auto& record : held->second) {
-    if (!search.tables.empty() && !std::ranges::contains(search.tables, record.chunk.table)) continue;
-    const float similarity = dot(search.query, record.embedding);
-    if (!search.threshold || similarity >= *search.threshold) candidates.emplace_back(similarity, &record);
-  }
-  const auto count = std::min(search.k, candidates.size());
-  const auto better = [](const auto& a, const auto& b) {
-    return std::tuple(-a.first, std::string_view(a.second->chunk.table), a.second->chunk.part) <
-           std::tuple(-b.first, std::string_view(b.second->chunk.table), b.second->chunk.part);
-  };
-  std::ranges::partial_sort(candidates, candidates.begin() + static_cast<std::ptrdiff_t>(count), better);
-
-  std::vector<VectorHit> hits;
-  hits.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    hits.push_back({candidates[i].second->chunk, candidates[i].first, candidates[i].second->created_at});
-  }
-  return hits;
+  return nearest(held->second, search);
 }
 
 }  // namespace dataquery::retrieval

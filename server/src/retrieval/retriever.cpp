@@ -52,8 +52,8 @@ struct Retriever::Prepared {
   std::unordered_map<std::string, std::size_t> tables;  // by label
 };
 
-Retriever::Retriever(text::Embedder& embedder, VectorIndex& vectors, const Clock& clock)
-    : embedder_(embedder), vectors_(vectors), clock_(clock) {}
+Retriever::Retriever(text::Embedder& embedder, VectorIndex& vectors, const Clock& clock, RetrieverOptions options)
+    : embedder_(embedder), vectors_(vectors), clock_(clock), options_(options) {}
 
 Retriever::~Retriever() = default;
 
@@ -106,14 +106,16 @@ Result<std::vector<VectorHit>> Retriever::nearest(std::string_view question, Con
                                                   const catalog::Catalog& catalog, const ContextOptions& options,
                                                   Deadline deadline, const std::stop_token& stop) {
   if (catalog.tables.empty()) return std::vector<VectorHit>{};
-  auto embedded = embedder_.embed({content_of(question)}, deadline, stop);
+  const auto asked = embedder_.reads_sentences() ? std::string(question) : content_of(question);
+  auto embedded = embedder_.embed({asked}, deadline.at_most(options_.question_embedding), stop);
   if (!embedded) return propagate(embedded);
   const VectorSearch search{
       .query = std::move(embedded->front()), .k = kNearest, .tables = options.tables, .threshold = std::nullopt};
   const auto collection = collection_of(connection);
   auto hits = vectors_.search(collection, search, deadline, stop);
   if (hits || hits.error().code != ErrorCode::kNotFound) return hits;
-  if (auto indexed = index(connection, catalog, deadline, stop); !indexed) return propagate(indexed);
+  const auto half = deadline.at_most(deadline.remaining() / 2);
+  if (auto indexed = index(connection, catalog, half, stop); !indexed) return propagate(indexed);
   return vectors_.search(collection, search, deadline, stop);
 }
 

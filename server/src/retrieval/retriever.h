@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -18,6 +19,10 @@
 
 namespace dataquery::retrieval {
 
+struct RetrieverOptions {
+  std::chrono::milliseconds question_embedding{5'000};  ///< how long a question waits for its own embedding
+};
+
 /// Finds what of a database matters for a question: its tables ranked by reciprocal-rank fusion of BM25 and of cosine
 /// over the chunks' names, lifted along foreign keys; and the chunks that go into a prompt. bench/retrieval measures
 /// it.
@@ -26,7 +31,7 @@ namespace dataquery::retrieval {
 /// outlive it. Keeps the word index of each catalog for as long as somebody holds that catalog.
 class Retriever {
  public:
-  Retriever(text::Embedder& embedder, VectorIndex& vectors, const Clock& clock);
+  Retriever(text::Embedder& embedder, VectorIndex& vectors, const Clock& clock, RetrieverOptions options = {});
   ~Retriever();
 
   /// Describes, splits and embeds the catalog's tables into the connection's collection, in the place of what it held.
@@ -37,8 +42,12 @@ class Retriever {
   /// Forgets the connection's collection. Errors: those of the index.
   [[nodiscard]] Result<void> forget(ConnectionId connection, Deadline deadline, const std::stop_token& stop);
 
-  /// The context for `question`. A collection that is missing, or was made by another embedder, is made first. When the
-  /// embedder or the index fails, the ranking is by words alone and `Context::vectors_failed` says why.
+  /// Whether `context` waits for another machine, so that it should not take a computing thread.
+  [[nodiscard]] bool over_network() const { return embedder_.over_network() || vectors_.over_network(); }
+
+  /// The context for `question`. A collection that is missing, or was made by another embedder, is made first, in half
+  /// of the time that is left at most. When the embedder or the index fails, the ranking is by words alone and
+  /// `Context::vectors_failed` says why.
   /// Errors: kCancelled.
   [[nodiscard]] Result<Context> context(std::string_view question, ConnectionId connection,
                                         const std::shared_ptr<const catalog::Catalog>& catalog,
@@ -61,6 +70,7 @@ class Retriever {
   text::Embedder& embedder_;
   VectorIndex& vectors_;
   const Clock& clock_;
+  const RetrieverOptions options_;
   std::mutex mutex_;  // guards cache_
   std::map<const catalog::Catalog*, CacheEntry> cache_;
 };

@@ -51,6 +51,9 @@ class VectorIndex {
  public:
   virtual ~VectorIndex() = default;
 
+  /// Whether the calls wait for another machine.
+  [[nodiscard]] virtual bool over_network() const { return false; }
+
   /// Puts `records` in the place of all that the connection's collection held, of whatever model.
   /// Also kInvalidArgument when the store knows no such connection.
   [[nodiscard]] virtual Result<void> replace(const Collection& collection, const std::vector<ChunkRecord>& records,
@@ -64,7 +67,7 @@ class VectorIndex {
   [[nodiscard]] virtual Result<void> remove(ConnectionId connection, Deadline deadline, std::stop_token stop) = 0;
 
   /// The most similar chunks, best first; equals by table and part. Exact.
-  /// Also kNotFound when the collection holds nothing of this model.
+  /// Also kNotFound when the collection holds nothing of this model in the query's size.
   [[nodiscard]] virtual Result<std::vector<VectorHit>> search(const Collection& collection, const VectorSearch& search,
                                                               Deadline deadline, std::stop_token stop) = 0;
 };

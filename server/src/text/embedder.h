@@ -21,6 +21,10 @@ class Embedder {
   virtual ~Embedder() = default;
   [[nodiscard]] virtual std::string_view model() const = 0;
   [[nodiscard]] virtual std::size_t dimensions() const = 0;
+  /// Whether `embed` waits for another machine.
+  [[nodiscard]] virtual bool over_network() const { return false; }
+  /// Whether it makes use of whole sentences; others get the words that carry the content.
+  [[nodiscard]] virtual bool reads_sentences() const { return false; }
   [[nodiscard]] virtual Result<std::vector<Embedding>> embed(const std::vector<std::string>& texts, Deadline deadline,
                                                              std::stop_token stop) = 0;
 };

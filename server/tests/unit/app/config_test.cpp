@@ -34,6 +34,12 @@ TEST(Config, says_which_setting_is_wrong_and_what_it_may_be) {
        "comma-separated"},
       {"DATAQUERY_SECRET_KEY", "short", "secrets.secret_key must have 32 characters or more"},
       {"DATAQUERY_LOG_LEVEL", "loud", "server.log_level (DATAQUERY_LOG_LEVEL) must be debug, info, warning or error"},
+      {"DATAQUERY_EMBEDDINGS_BASE_URL", "host/v1",
+       "embeddings.base_url (DATAQUERY_EMBEDDINGS_BASE_URL) must be an address such as http://127.0.0.1:11434/v1"},
+      {"DATAQUERY_EMBEDDINGS_DIMENSIONS", "0",
+       "embeddings.dimensions (DATAQUERY_EMBEDDINGS_DIMENSIONS) must be a whole number from 1 to 16000"},
+      {"DATAQUERY_EMBEDDINGS_MODEL", "text-embedding-ada-002",
+       "embeddings.model, embeddings.base_url or embeddings.api_key: OpenAI needs an API key."},
       {"DATAQUERY_SQLITE_FOLDERS", "here",
        "sources.sqlite_folders (DATAQUERY_SQLITE_FOLDERS) must be absolute paths of folders, comma-separated"},
   };

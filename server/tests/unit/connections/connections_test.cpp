@@ -257,6 +257,14 @@ TEST_F(ConnectionsTest, another_users_is_not_found) {
   EXPECT_TRUE(open(id));
 }
 
+TEST_F(ConnectionsTest, the_demo_is_kept_when_an_embedding_service_fails) {
+  indexer_.failure = Error(ErrorCode::kUpstream, "The embedding service failed.");
+  const auto catalog = std::make_shared<const catalog::Catalog>(shop(Dialect::kSqlite));
+  EXPECT_TRUE(connections_.add_demo(user_, "Demo company", "/srv/demo.db", catalog, deadline(), {}));
+  indexer_.failure = Error(ErrorCode::kInternal, "The store failed.");
+  EXPECT_FALSE(connections_.add_demo(user_, "Another", "/srv/demo.db", catalog, deadline(), {}));
+}
+
 TEST_F(ConnectionsTest, the_demo_is_not_described_for_every_user) {
   const auto catalog = std::make_shared<const catalog::Catalog>(shop(Dialect::kSqlite));
   const auto demo = connections_.add_demo(user_, "Demo company", "/srv/demo.db", catalog, deadline(), {}).value();

@@ -68,6 +68,12 @@ TEST_F(EmbeddingClientTest, refuses_answers_that_do_not_fit) {
   }
 }
 
+TEST_F(EmbeddingClientTest, says_which_size_the_model_has) {
+  transport_.answer(200, R"({"data":[{"index":0,"embedding":[1,0,0]}]})");
+  EXPECT_EQ(embed({"a"}).error().message,
+            "The embedding model gives vectors of 3 numbers, not of 2: set embeddings.dimensions.");
+}
+
 TEST_F(EmbeddingClientTest, hands_refusals_on) {
   transport_.answer(401, "");
   EXPECT_TRUE(embed({"a"}).error().message.contains("refused the API key"));

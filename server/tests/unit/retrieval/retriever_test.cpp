@@ -21,9 +21,10 @@ class FakeEmbedder final : public text::Embedder {
  public:
   [[nodiscard]] std::string_view model() const override { return name; }
   [[nodiscard]] std::size_t dimensions() const override { return 64; }
-  [[nodiscard]] Result<std::vector<text::Embedding>> embed(const std::vector<std::string>& texts, Deadline,
+  [[nodiscard]] Result<std::vector<text::Embedding>> embed(const std::vector<std::string>& texts, Deadline deadline,
                                                            std::stop_token) override {
     ++calls;
+    last_time = deadline.remaining();
     if (error) return std::unexpected(*error);
     std::vector<text::Embedding> vectors;
     for (const auto& text : texts) {
@@ -43,6 +44,7 @@ class FakeEmbedder final : public text::Embedder {
   std::string name = "fake";
   std::optional<Error> error;
   int calls = 0;
+  std::chrono::milliseconds last_time{};  ///< what the last call was given
 };
 
 class RetrieverTest : public testing::Test {
@@ -57,7 +59,7 @@ class RetrieverTest : public testing::Test {
   FakeEmbedder embedder_;
   InMemoryVectorIndex vectors_;
   FixedClock clock_{sys_days{std::chrono::year{2024} / 5 / 6}};
-  Retriever retriever_{embedder_, vectors_, clock_};
+  Retriever retriever_{embedder_, vectors_, clock_, {.question_embedding = std::chrono::milliseconds(700)}};
   std::shared_ptr<catalog::Catalog> shop_ = shop_catalog();
 };
 
@@ -107,7 +109,7 @@ TEST_F(RetrieverTest, indexes_again_when_another_model_is_in_use) {
   const auto found = context("customers");
   ASSERT_TRUE(found);
   EXPECT_FALSE(found->vectors_failed);
-  EXPECT_TRUE(vectors_.search({kConnection, "another"}, {.query = {}, .k = 1}, deadline(), {}));
+  EXPECT_TRUE(vectors_.search({kConnection, "another"}, {.query = text::Embedding(64), .k = 1}, deadline(), {}));
 }
 
 TEST_F(RetrieverTest, ranks_by_words_alone_when_the_embedder_fails) {
@@ -120,6 +122,13 @@ TEST_F(RetrieverTest, ranks_by_words_alone_when_the_embedder_fails) {
   EXPECT_EQ(leader(*found), "employees");
   ASSERT_FALSE(found->chunks.empty());
   EXPECT_TRUE(found->text.starts_with("Table employees"));
+}
+
+TEST_F(RetrieverTest, waits_for_a_questions_embedding_no_longer_than_it_may) {
+  ASSERT_TRUE(index());
+  EXPECT_GT(embedder_.last_time, std::chrono::seconds(5));
+  ASSERT_TRUE(context("customers"));
+  EXPECT_LE(embedder_.last_time, std::chrono::milliseconds(700));
 }
 
 TEST_F(RetrieverTest, hands_a_cancellation_on) {
@@ -176,7 +185,7 @@ TEST_F(RetrieverTest, answers_for_a_database_without_tables) {
 TEST_F(RetrieverTest, forgets_a_connection) {
   ASSERT_TRUE(index());
   ASSERT_TRUE(retriever_.forget(kConnection, deadline(), {}));
-  EXPECT_FALSE(vectors_.search({kConnection, "fake"}, {.query = {}, .k = 1}, deadline(), {}));
+  EXPECT_FALSE(vectors_.search({kConnection, "fake"}, {.query = text::Embedding(64), .k = 1}, deadline(), {}));
 }
 
 }  // namespace
