@@ -83,7 +83,8 @@ def test_a_failing_service_does_not_fail_a_question_and_the_evidence_says_so(sta
     begin = time.monotonic()
     answer = user.ask(shop, "How many customers do we have?")
     assert time.monotonic() - begin < 5
-    assert (answer["status"], answer["query_results"]) == ("answered", [{"COUNT(*)": 4}])
+    assert answer["status"] == "answered"
+    assert [list(row.values()) for row in answer["query_results"]] == [[4]]
     assert any("by their words alone" in sentence for sentence in answer["evidence"]["assumptions"])
     assert KEY not in "".join(user.heard) and KEY not in server.log()
 

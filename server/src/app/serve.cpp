@@ -16,7 +16,7 @@
 #include "adapters/store/sql_history_store.h"
 #include "adapters/store/sql_settings_store.h"
 #include "adapters/store/sql_user_store.h"
-#include "adapters/vectors/sql_vector_index.h"
+#include "adapters/vectors/embedded_vector_index.h"
 #include "api/services.h"
 #include "app/commands.h"
 #include "app/demo.h"
@@ -154,7 +154,7 @@ class Server {
   store::SqlSettingsStore settings_store_;
   store::SqlConnectionStore connection_store_;
   store::SqlHistoryStore history_store_;
-  vectors::SqlVectorIndex vectors_;
+  vectors::EmbeddedVectorIndex vectors_;
   asio::io_context io_{1};
   Engine engine_;
   connectors::SourceFactory connectors_;  // what users type

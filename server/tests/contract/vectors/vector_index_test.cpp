@@ -4,16 +4,19 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "adapters/sql_session/sqlite_database.h"
 #include "adapters/store/migrations.h"
-#include "adapters/vectors/sql_vector_index.h"
+#include "adapters/vectors/embedded_vector_index.h"
 #include "base/clock.h"
 #include "retrieval/in_memory_vector_index.h"
 
@@ -65,7 +68,7 @@ T must(Result<T> result) {
 /// The store's index on a SQLite file of its own, with connections 1 to 9.
 class OnSqlite final : public VectorIndex {
  public:
-  OnSqlite() {
+  explicit OnSqlite(vectors::EmbeddedOptions options = {}) : index_(*database_, options) {
     static_cast<void>(must(store::migrate(*database_, SystemClock{})));
     static_cast<void>(must(database_->write(
         Statement{"user", "INSERT INTO users (id, email, hashed_password) VALUES ($1, 'a@b.c', '')"}, {1})));
@@ -96,7 +99,7 @@ class OnSqlite final : public VectorIndex {
  private:
   TemporaryFolder folder_;
   std::unique_ptr<SqliteDatabase> database_ = must(SqliteDatabase::open(folder_.path() / "store.db"));
-  vectors::SqlVectorIndex index_{*database_};
+  vectors::EmbeddedVectorIndex index_;
 };
 
 class VectorIndexContract : public testing::TestWithParam<Implementation> {
@@ -199,6 +202,55 @@ TEST_P(VectorIndexContract, says_not_found_when_another_model_filled_the_collect
   EXPECT_TRUE(search({.query = {1, 0, 0}}, {ConnectionId{1}, "another"}));
 }
 
+TEST_P(VectorIndexContract, says_not_found_when_the_collection_holds_vectors_of_another_size) {
+  ASSERT_TRUE(replace({record("a", 0, {1, 0})}));
+  EXPECT_EQ(found({.query = {1, 0, 0}}), "not_found");
+  EXPECT_EQ(found({.query = {1, 0}}), "a/0 ");
+}
+
+TEST_P(VectorIndexContract, sees_each_change_at_the_next_search) {
+  ASSERT_TRUE(replace({record("a", 0, {1, 0})}));
+  EXPECT_EQ(found({.query = {1, 0}, .k = 9}), "a/0 ");
+  ASSERT_TRUE(replace({record("b", 0, {1, 0})}));
+  EXPECT_EQ(found({.query = {1, 0}, .k = 9}), "b/0 ");
+  ASSERT_TRUE(index_->upsert({ConnectionId{1}, "m"}, {record("c", 0, {0, 1})}, deadline(), {}));
+  EXPECT_EQ(found({.query = {1, 0}, .k = 9}), "b/0 c/0 ");
+  ASSERT_TRUE(index_->remove(ConnectionId{1}, deadline(), {}));
+  EXPECT_EQ(found({.query = {1, 0}}), "not_found");
+  ASSERT_TRUE(replace({record("d", 0, {1, 0})}));
+  EXPECT_EQ(found({.query = {1, 0}, .k = 9}), "d/0 ");
+}
+
+TEST_P(VectorIndexContract, answers_while_a_collection_is_replaced) {
+  const std::vector<ChunkRecord> first{record("a", 0, {1, 0}), record("a", 1, {0.8F, 0.6F})};
+  const std::vector<ChunkRecord> second{record("b", 0, {1, 0}), record("b", 1, {0.8F, 0.6F})};
+  ASSERT_TRUE(replace(first));
+  std::atomic<bool> done = false;
+  std::jthread writer([&] {
+    for (int i = 0; i < 50; ++i) EXPECT_TRUE(replace(i % 2 == 0 ? second : first));
+    done = true;
+  });
+  while (!done) {
+    const auto hits = search({.query = {1, 0}, .k = 9});
+    if (!hits) {
+      EXPECT_EQ(hits.error().code, ErrorCode::kBusy) << hits.error().message;
+      continue;
+    }
+    ASSERT_EQ(hits->size(), 2U);
+    EXPECT_EQ(hits->front().chunk.table, hits->back().chunk.table) << "a search sees before or after";
+  }
+}
+
+TEST_P(VectorIndexContract, finds_what_differs_by_less_than_eight_bits_show) {
+  std::vector<ChunkRecord> records;
+  for (std::size_t i = 0; i < 20; ++i) {
+    const float angle = 0.002F * static_cast<float>((i * 7) % 20);
+    records.push_back(record("t", i, {std::cos(angle), std::sin(angle)}));
+  }
+  ASSERT_TRUE(replace(records));
+  EXPECT_EQ(found({.query = {1, 0}, .k = 3}), "t/0 t/3 t/6 ");
+}
+
 TEST_P(VectorIndexContract, keeps_large_collections) {
   std::vector<ChunkRecord> records;
   for (std::size_t i = 0; i < 500; ++i) {
@@ -210,31 +262,66 @@ TEST_P(VectorIndexContract, keeps_large_collections) {
   EXPECT_EQ(found({.query = records[321].embedding, .k = 1}), "t321/0 ");
 }
 
-INSTANTIATE_TEST_SUITE_P(All, VectorIndexContract,
-                         testing::Values(Implementation{"memory",
-                                                        [] { return std::make_unique<InMemoryVectorIndex>(); }},
-                                         Implementation{"sqlite", [] { return std::make_unique<OnSqlite>(); }}),
-                         [](const auto& instance) { return instance.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    All, VectorIndexContract,
+    testing::Values(
+        Implementation{"memory", [] { return std::make_unique<InMemoryVectorIndex>(); }},
+        Implementation{"sqlite", [] { return std::make_unique<OnSqlite>(); }},
+        Implementation{"sqlite_in_eight_bits",
+                       [] { return std::make_unique<OnSqlite>(vectors::EmbeddedOptions{.small_bytes = 0}); }},
+        Implementation{
+            "sqlite_beyond_the_bound",
+            [] { return std::make_unique<OnSqlite>(vectors::EmbeddedOptions{.max_bytes = 0, .small_bytes = 0}); }}),
+    [](const auto& instance) { return instance.param.name; });
 
-class SqlVectorIndexTest : public testing::Test {
+class EmbeddedVectorIndexTest : public testing::Test {
  protected:
   static Deadline deadline() { return Deadline::in(std::chrono::seconds(10)); }
   OnSqlite index_;
 };
 
-TEST_F(SqlVectorIndexTest, forgets_the_chunks_of_a_deleted_connection) {
+TEST_F(EmbeddedVectorIndexTest, forgets_the_chunks_of_a_deleted_connection) {
   ASSERT_TRUE(index_.replace({ConnectionId{3}, "m"}, {record("a", 0, {1, 0})}, deadline(), {}));
   ASSERT_TRUE(index_.database().write(Statement{"delete", "DELETE FROM database_connections WHERE id = $1"}, {3}));
   EXPECT_FALSE(index_.search({ConnectionId{3}, "m"}, {.query = {1, 0}}, deadline(), {}));
 }
 
-TEST_F(SqlVectorIndexTest, refuses_chunks_of_an_unknown_connection_and_keeps_what_was) {
+TEST_F(EmbeddedVectorIndexTest, forgets_a_deleted_connection_that_it_holds_in_memory) {
+  ASSERT_TRUE(index_.replace({ConnectionId{3}, "m"}, {record("a", 0, {1, 0})}, deadline(), {}));
+  ASSERT_TRUE(index_.search({ConnectionId{3}, "m"}, {.query = {1, 0}}, deadline(), {}));
+  ASSERT_TRUE(index_.database().write(Statement{"delete", "DELETE FROM database_connections WHERE id = $1"}, {3}));
+  EXPECT_FALSE(index_.search({ConnectionId{3}, "m"}, {.query = {1, 0}}, deadline(), {}));
+}
+
+TEST_F(EmbeddedVectorIndexTest, follows_what_another_process_writes) {
+  vectors::EmbeddedVectorIndex other(index_.database());
+  const Collection collection{ConnectionId{3}, "m"};
+  ASSERT_TRUE(index_.replace(collection, {record("a", 0, {1, 0})}, deadline(), {}));
+  ASSERT_EQ(other.search(collection, {.query = {1, 0}}, deadline(), {})->front().chunk.table, "a");
+  ASSERT_TRUE(index_.replace(collection, {record("b", 0, {1, 0})}, deadline(), {}));
+  EXPECT_EQ(other.search(collection, {.query = {1, 0}}, deadline(), {})->front().chunk.table, "b");
+}
+
+TEST_F(EmbeddedVectorIndexTest, keeps_within_its_bound_and_still_finds) {
+  constexpr std::size_t kBound = 4096;
+  vectors::EmbeddedVectorIndex bounded(index_.database(), {.max_bytes = kBound, .small_bytes = 0});
+  std::vector<ChunkRecord> records;
+  for (std::size_t i = 0; i < 20; ++i) records.push_back(record("t", i, {1, 0}));
+  for (int id = 1; id <= 9; ++id) {
+    ASSERT_TRUE(bounded.replace({ConnectionId{id}, "m"}, records, deadline(), {}));
+    ASSERT_EQ(bounded.search({ConnectionId{id}, "m"}, {.query = {1, 0}}, deadline(), {})->size(), 3U);
+    EXPECT_LE(bounded.bytes_in_memory(), kBound);
+  }
+  EXPECT_EQ(bounded.search({ConnectionId{1}, "m"}, {.query = {1, 0}}, deadline(), {})->size(), 3U);
+}
+
+TEST_F(EmbeddedVectorIndexTest, refuses_chunks_of_an_unknown_connection_and_keeps_what_was) {
   const auto refused = index_.replace({ConnectionId{77}, "m"}, {record("a", 0, {1, 0})}, deadline(), {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
 }
 
-TEST_F(SqlVectorIndexTest, names_the_collection_after_the_connection) {
+TEST_F(EmbeddedVectorIndexTest, names_the_collection_after_the_connection) {
   ASSERT_TRUE(index_.replace({ConnectionId{4}, "m"}, {record("orders", 2, {1, 0})}, deadline(), {}));
   const auto rows = must(index_.database().read(
       Statement{"look",
@@ -247,7 +334,7 @@ TEST_F(SqlVectorIndexTest, names_the_collection_after_the_connection) {
   EXPECT_EQ(rows.rows[0].text(3), "orders");
 }
 
-TEST_F(SqlVectorIndexTest, stops_when_asked_to_or_late) {
+TEST_F(EmbeddedVectorIndexTest, stops_when_asked_to_or_late) {
   std::stop_source source;
   source.request_stop();
   const auto cancelled = index_.search({ConnectionId{1}, "m"}, {.query = {1}}, deadline(), source.get_token());
@@ -258,7 +345,7 @@ TEST_F(SqlVectorIndexTest, stops_when_asked_to_or_late) {
   EXPECT_EQ(late.error().code, ErrorCode::kTimeout);
 }
 
-TEST_F(SqlVectorIndexTest, says_when_a_row_is_damaged) {
+TEST_F(EmbeddedVectorIndexTest, says_when_a_row_is_damaged) {
   ASSERT_TRUE(index_.replace({ConnectionId{1}, "m"}, {record("a", 0, {1, 0})}, deadline(), {}));
   for (const std::string metadata :
        {"{}", "[]", R"({"table":1,"part":0,"columns":[],"samples":false,"created_at":""})"}) {
