@@ -5,9 +5,26 @@ from support.client import Client
 from support.contract import Contract
 from support.databases import ODD, fill_postgres, make_sqlite, shop_script
 from support.postgres import Postgres
-from support.server import Server
+from support.server import Server, on_postgres
 
 ORIGIN = "https://page.example.com"
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--store",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="where the shared server keeps its data; tests that start servers of their own choose for themselves",
+    )
+
+
+@pytest.fixture(scope="session")
+def store(request):
+    """The settings that say where the shared server keeps its data."""
+    if request.config.getoption("store") == "sqlite":
+        return {}
+    return on_postgres(request.getfixturevalue("postgres").create_store("store"))
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +51,9 @@ def odd_file(allowed_folder):
 
 
 @pytest.fixture(scope="session")
-def server(workplace, allowed_folder):
+def server(workplace, allowed_folder, store):
     """The server that most tests ask. At the end it must stop of its own, and properly."""
-    settings = {"DATAQUERY_CORS_ORIGINS": ORIGIN, "DATAQUERY_SQLITE_FOLDERS": allowed_folder}
+    settings = {"DATAQUERY_CORS_ORIGINS": ORIGIN, "DATAQUERY_SQLITE_FOLDERS": allowed_folder} | store
     process = Server(workplace / "shared", settings)
     try:
         process.wait_ready()

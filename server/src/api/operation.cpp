@@ -1,4 +1,5 @@
 #include "api/services.h"
+#include "base/run_blocking.h"
 
 namespace dataquery::api {
 namespace {
@@ -24,8 +25,10 @@ void add_operation(Endpoints& endpoints, Services& services) {
                          .errors = {503},
                          .authenticated = false},
                         [&services](Call&) -> asio::awaitable<Result<Health>> {
-                          if (!services.ready())
-                            co_return fail(ErrorCode::kBusy, "Not ready: starting, stopping, or without the store.");
+                          if (!services.ready()) co_return fail(ErrorCode::kBusy, "Not ready: the server is stopping.");
+                          auto store = co_await run_blocking(
+                              services.pools.store, [&](const std::stop_token&) { return services.store_answers(); });
+                          if (!store) co_return propagate(store);
                           co_return Health{"ready", services.version};
                         });
 }

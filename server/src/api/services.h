@@ -35,7 +35,8 @@ struct Services {
   std::chrono::milliseconds question_deadline{30'000};
   std::size_t max_upload_bytes = 0;
   std::string version;
-  std::function<bool()> ready;  ///< the store answers and the server is not stopping
+  std::function<bool()> ready;                  ///< the server is not stopping
+  std::function<Result<void>()> store_answers;  ///< within some seconds; blocking
 };
 
 // One function per resource; each adds its endpoints. `router` and `services` outlive what they add.

@@ -19,12 +19,26 @@ bool say(std::string_view what, const Result<void>& found) {
   return found.has_value();
 }
 
+ExitCode print_pending(const Config& config) {
+  auto pending = pending_migrations(config);
+  if (!pending) return report(pending.error());
+  if (pending->empty()) std::cout << "-- The store is at the schema of version " << kVersion << ": nothing to do.\n";
+  for (const auto& migration : *pending)
+    std::cout << "-- migration " << migration.name << '\n' << migration.sql << '\n';
+  return ExitCode::kDone;
+}
+
 }  // namespace
 
-ExitCode migrate(const Config& given) {
-  auto config = prepare_data_folder(given);
-  if (!config) return report(config.error());
-  auto store = open_store(*config);
+ExitCode migrate(const Config& given, bool dry_run) {
+  if (dry_run) return print_pending(given);
+  auto config = given;
+  if (!config.store_is_postgres()) {  // whoever migrates PostgreSQL needs no keys
+    auto prepared = prepare_data_folder(given);
+    if (!prepared) return report(prepared.error());
+    config = *std::move(prepared);
+  }
+  auto store = open_store(config);
   if (!store) return report(store.error());
   std::cout << "The store is at the schema of version " << kVersion << ".\n";
   return ExitCode::kDone;

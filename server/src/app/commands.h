@@ -51,8 +51,8 @@ struct CheckOptions {
 /// Reads the query from standard input.
 [[nodiscard]] ExitCode check_query(const Config& config, const CheckOptions& options);
 
-/// Brings the store's tables to this version.
-[[nodiscard]] ExitCode migrate(const Config& config);
+/// Brings the store's tables to this version; with `dry_run` only prints the migrations that are missing.
+[[nodiscard]] ExitCode migrate(const Config& config, bool dry_run);
 
 /// Prints new keys for DATAQUERY_SECRET_KEY and DATAQUERY_ENCRYPTION_KEYS; keeps nothing.
 [[nodiscard]] ExitCode make_keys();

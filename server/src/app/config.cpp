@@ -6,6 +6,7 @@
 #include <toml++/toml.hpp>
 #include <utility>
 
+#include "adapters/libpq/address.h"
 #include "app/llm_settings.h"
 
 namespace dataquery::app {
@@ -139,8 +140,9 @@ const std::vector<Setting>& settings() {
        number<&Config::shutdown_grace, 0, 600'000>},
       {{"server.log_level", "DATAQUERY_LOG_LEVEL", "debug, info, warning or error"}, log_level},
       {{"server.access_log", "DATAQUERY_ACCESS_LOG", "a log line for each request"}, flag<&Config::access_log>},
-      {{"store.database_url", "DATAQUERY_DATABASE_URL", "the store; empty: SQLite in the data folder"},
-       text<&Config::database_url>},
+      {{"store.database_url", "DATAQUERY_DATABASE_URL",
+        "the store: postgresql://…, sqlite:///…; empty: SQLite in the data folder"},
+       secret<&Config::database_url>},
       {{"secrets.secret_key", "DATAQUERY_SECRET_KEY", "signs tokens; 32 characters or more"},
        secret<&Config::secret_key>},
       {{"secrets.encryption_keys", "DATAQUERY_ENCRYPTION_KEYS",
@@ -166,6 +168,8 @@ const std::vector<Setting>& settings() {
        number<&Config::threads_per_connection, 1, 64>},
       {{"store.threads", "DATAQUERY_STORE_THREADS", "calls to the store running at once at most"},
        number<&Config::store_threads, 1, 64>},
+      {{"store.connections", "DATAQUERY_STORE_CONNECTIONS", "connections to a PostgreSQL store at most"},
+       number<&Config::store_connections, 1, 200>},
       {{"llm.provider", "DATAQUERY_LLM_PROVIDER", "openai, openrouter or custom, for the whole server"},
        text<&Config::llm_provider>},
       {{"llm.model", "DATAQUERY_LLM_MODEL", "model of that provider"}, text<&Config::llm_model>},
@@ -258,15 +262,25 @@ Result<void> apply_environment(Config& config, const ConfigSources& sources) {
   return {};
 }
 
+Result<void> check_database_url(const Config& config) {
+  const auto& url = config.database_url.reveal();
+  if (config.store_is_postgres()) {
+    auto address = libpq::parse_address(config.database_url, libpq::Author::kOperator);
+    if (!address) return fail(ErrorCode::kInvalidArgument, "store.database_url: " + address.error().message);
+    return {};
+  }
+  if (url.empty() || url.starts_with("sqlite:///")) return {};
+  return fail(ErrorCode::kInvalidArgument,
+              "store.database_url must be empty (SQLite in the data folder), sqlite:///absolute/path or "
+              "postgresql://user:password@host/database");
+}
+
 Result<void> validate(const Config& config) {
   constexpr std::size_t kLeastSecretKey = 32;
   if (!config.secret_key.empty() && config.secret_key.reveal().size() < kLeastSecretKey) {
     return fail(ErrorCode::kInvalidArgument, "secrets.secret_key must have 32 characters or more");
   }
-  if (!config.database_url.empty() && !config.database_url.starts_with("sqlite:///")) {
-    return fail(ErrorCode::kInvalidArgument,
-                "store.database_url must be empty (SQLite in the data folder) or sqlite:///absolute/path");
-  }
+  if (auto fine = check_database_url(config); !fine) return fine;
   if (config.threads_per_connection > config.source_threads) {
     return fail(ErrorCode::kInvalidArgument, "sources.threads_per_connection must not exceed sources.threads");
   }
@@ -275,6 +289,11 @@ Result<void> validate(const Config& config) {
 }
 
 }  // namespace
+
+bool Config::store_is_postgres() const {
+  const auto& url = database_url.reveal();
+  return url.starts_with("postgresql://") || url.starts_with("postgres://");
+}
 
 Result<Config> load_config(const ConfigSources& sources) {
   Config config;

@@ -34,7 +34,7 @@ struct Config {
   bool access_log = true;
 
   // store and secrets
-  std::string database_url;                    ///< "" is SQLite in the data folder
+  Secret database_url;                         ///< "": SQLite in the data folder; sqlite:///path; postgresql://…
   Secret secret_key;                           ///< signs tokens; at least 32 characters
   Secret encryption_keys;                      ///< `id:base64` of 32 bytes, comma-separated; the first seals
   std::filesystem::path encryption_keys_file;  ///< the file they were read from, when they were not configured
@@ -51,6 +51,7 @@ struct Config {
   std::size_t source_threads = 16;
   std::size_t threads_per_connection = 4;
   std::size_t store_threads = 4;
+  std::size_t store_connections = 10;  ///< to PostgreSQL
 
   // LLM for the whole server; each user may set an own one
   std::string llm_provider;
@@ -66,6 +67,7 @@ struct Config {
   std::size_t embeddings_dimensions = 1536;
   std::chrono::milliseconds embeddings_deadline{5'000};  ///< what a question waits for its embedding
 
+  [[nodiscard]] bool store_is_postgres() const;
   [[nodiscard]] std::filesystem::path uploads() const { return data / "uploads"; }
   [[nodiscard]] std::filesystem::path embedded_store() const { return data / "dataquery.sqlite"; }
 };
@@ -82,8 +84,9 @@ struct ConfigSources {
 /// Errors: kInvalidArgument; the message names the setting, where it came from, and what it may be.
 [[nodiscard]] Result<Config> load_config(const ConfigSources& sources);
 
-/// Creates what a first start on SQLite needs: the data folder (0700) and, when no keys are configured, generated ones
-/// in `data`/secrets.toml (0600), which later starts read. Errors: kInvalidArgument when the folder cannot be written.
+/// Creates what a first start needs: the data folder (0700) and, on SQLite when no keys are configured, generated ones
+/// in `data`/secrets.toml (0600), which later starts read. Servers that share a PostgreSQL must share the keys too:
+/// there they have to be configured. Errors: kInvalidArgument when they are not, or the folder cannot be written.
 [[nodiscard]] Result<Config> prepare_data_folder(Config config);
 
 /// A setting as people see it.

@@ -1,9 +1,23 @@
-// The data folder of an embedded installation: made on the first start, with the secrets that later starts need.
+// The data folder: made on the first start, with the secrets that later starts of an embedded installation need.
 
 #include "app/config.h"
 #include "app/secrets_file.h"
 
 namespace dataquery::app {
+namespace {
+
+/// What to do when the servers that share a store have no keys to share.
+std::unexpected<Error> missing_keys(const Config& config) {
+  const bool both = config.secret_key.empty() && config.encryption_keys.empty();
+  return fail(ErrorCode::kInvalidArgument,
+              std::string(both                        ? "DATAQUERY_SECRET_KEY and DATAQUERY_ENCRYPTION_KEYS"
+                          : config.secret_key.empty() ? "DATAQUERY_SECRET_KEY"
+                                                      : "DATAQUERY_ENCRYPTION_KEYS") +
+                  " must be set, for servers that share a PostgreSQL store must share the keys too. Make them once "
+                  "with: dataquery admin make-keys");
+}
+
+}  // namespace
 
 Result<Config> prepare_data_folder(Config config) {
   std::error_code failed;
@@ -15,6 +29,7 @@ Result<Config> prepare_data_folder(Config config) {
   }
   if (!existed) std::filesystem::permissions(config.data, std::filesystem::perms::owner_all, failed);
   if (!config.secret_key.empty() && !config.encryption_keys.empty()) return config;
+  if (config.store_is_postgres()) return missing_keys(config);
 
   const auto file = secrets_file(config.data);
   if (!std::filesystem::exists(file, failed)) {

@@ -116,7 +116,9 @@ int run(int argc, char** argv) {
   admin->require_subcommand(1);
   auto* migrate_command = admin->add_subcommand("migrate", "Bring the store to this version");
   flags.add_common(*migrate_command);
-  migrate_command->callback([&] { command = [](const Config& config) { return migrate(config); }; });
+  bool dry_run = false;
+  migrate_command->add_flag("--dry-run", dry_run, "Print the missing migrations and change nothing");
+  migrate_command->callback([&] { command = [&](const Config& config) { return migrate(config, dry_run); }; });
   auto* make_keys_command = admin->add_subcommand("make-keys", "Print new keys for servers that share a store");
   make_keys_command->callback([&] { command = [](const Config&) { return make_keys(); }; });
   RotateKeyOptions rotate_options;

@@ -10,8 +10,6 @@
 #include "adapters/crypto/aes_gcm_sealer.h"
 #include "adapters/crypto/bcrypt_hasher.h"
 #include "adapters/crypto/hmac_token_signer.h"
-#include "adapters/sql_session/sqlite_database.h"
-#include "adapters/store/migrations.h"
 #include "adapters/store/sql_connection_store.h"
 #include "adapters/store/sql_history_store.h"
 #include "adapters/store/sql_settings_store.h"
@@ -106,7 +104,8 @@ class Server {
                   .question_deadline = config.question_deadline,
                   .max_upload_bytes = config.max_upload_bytes,
                   .version = std::string(kVersion),
-                  .ready = [this] { return !server_.stopping(); }},
+                  .ready = [this] { return !server_.stopping(); },
+                  .store_answers = [this] { return database_->ping(); }},
         server_(io_, server_options(config), router_) {
     http::allow_origins(router_, config.cors_origins);
     metrics_.watch(router_, engine_.pools());

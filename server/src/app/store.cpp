@@ -1,23 +1,69 @@
 #include "app/store.h"
 
+#include "adapters/sql_session/postgres_database.h"
 #include "adapters/sql_session/sqlite_database.h"
-#include "adapters/store/migrations.h"
 #include "base/log.h"
 
 namespace dataquery::app {
+namespace {
 
-Result<std::unique_ptr<sql_session::SqlDatabase>> open_store(const Config& config) {
+using sql_session::PostgresDatabase;
+using sql_session::PostgresOptions;
+using sql_session::SqlDatabase;
+using sql_session::SqliteDatabase;
+
+using Database = std::unique_ptr<SqlDatabase>;
+
+constexpr std::chrono::hours kMigrationTime{1};
+
+std::filesystem::path sqlite_file(const Config& config) {
   constexpr std::string_view kSqlite = "sqlite://";
-  const std::filesystem::path file = config.database_url.empty()
-                                         ? config.embedded_store()
-                                         : std::filesystem::path(config.database_url.substr(kSqlite.size()));
-  auto database = sql_session::SqliteDatabase::open(file, {.readers = config.store_threads});
+  if (config.database_url.empty()) return config.embedded_store();
+  return config.database_url.reveal().substr(kSqlite.size());
+}
+
+Result<Database> open_sqlite(const Config& config) {
+  auto database = SqliteDatabase::open(sqlite_file(config), {.readers = config.store_threads});
   if (!database) return propagate(database);
+  return std::move(*database);
+}
+
+Result<Database> open_postgres(const Config& config, PostgresOptions options) {
+  auto address = libpq::parse_address(config.database_url, libpq::Author::kOperator);
+  if (!address) return propagate(address);
+  auto database = PostgresDatabase::open(*std::move(address), options);
+  if (!database) {
+    return fail(database.error().code, "store.database_url: " + database.error().message, database.error().detail);
+  }
+  return std::move(*database);
+}
+
+/// A database for migrations, whose statements may take long.
+Result<Database> open_to_migrate(const Config& config) {
+  if (!config.store_is_postgres()) return open_sqlite(config);
+  return open_postgres(config, {.connections = 1, .statement_time = kMigrationTime});
+}
+
+}  // namespace
+
+Result<Database> open_store(const Config& config) {
+  auto migrated = open_to_migrate(config);
+  if (!migrated) return migrated;
   const SystemClock clock;
-  auto applied = store::migrate(**database, clock);
+  auto applied = store::migrate(**migrated, clock);
   if (!applied) return propagate(applied);
   if (*applied > 0) log::info("migrated the store", {{"migrations", *applied}});
-  return std::move(*database);
+  if (!config.store_is_postgres()) return migrated;
+  return open_postgres(config, {.connections = config.store_connections});
+}
+
+Result<std::vector<store::Migration>> pending_migrations(const Config& config) {
+  if (!config.store_is_postgres() && !std::filesystem::exists(sqlite_file(config))) {
+    return store::all_migrations(sql_session::Engine::kSqlite);  // opening it would make the file
+  }
+  auto database = open_to_migrate(config);
+  if (!database) return propagate(database);
+  return store::pending_migrations(**database);
 }
 
 }  // namespace dataquery::app

@@ -1,14 +1,20 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "adapters/sql_session/sql_session.h"
+#include "adapters/store/migrations.h"
 #include "app/config.h"
 
 namespace dataquery::app {
 
 /// The configured store, brought to this program's schema. Start-up only.
-/// Errors: kInternal when it cannot be opened, a migration fails, or a newer program wrote it.
+/// Errors: kInvalidArgument or kSourceUnavailable when it cannot be opened; kInternal when a migration fails, or a
+/// newer program wrote it; kBusy when another server has been migrating for too long.
 [[nodiscard]] Result<std::unique_ptr<sql_session::SqlDatabase>> open_store(const Config& config);
+
+/// What `open_store` would migrate; changes nothing. Errors as `open_store`.
+[[nodiscard]] Result<std::vector<store::Migration>> pending_migrations(const Config& config);
 
 }  // namespace dataquery::app

@@ -1,5 +1,6 @@
 """A PostgreSQL server of our own on a free loopback port, as real as in production but without fsync."""
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -15,6 +16,7 @@ from support.waiting import wait_until
 
 PROGRAMS = Path("/usr/lib/postgresql/17/bin")
 PASSWORD = "planted-owner-password-5e1f"
+STORE_PASSWORD = "planted-store-password-77c2"
 
 
 class Postgres:
@@ -107,10 +109,37 @@ class Postgres:
             f"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%{mark}%' AND pid <> pg_backend_pid()",
         )[0][0]
 
-    def stop(self):
+    def create_store(self, name):
+        """A new database for a server's own data, and its address. Its owner may do nothing else."""
+        if not self.execute("postgres", "SELECT 1 FROM pg_roles WHERE rolname = 'store_owner'"):
+            self.execute("postgres", f"CREATE ROLE store_owner LOGIN PASSWORD '{STORE_PASSWORD}'")
+        self.execute("postgres", f"CREATE DATABASE {name} OWNER store_owner")
+        return self.url(name, "store_owner", STORE_PASSWORD)
+
+    def halt(self):
+        """Stops the server, to be started again."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)  # "fast": ends sessions and shuts down
             self.process.wait(30)
+
+    def start_again(self):
+        self._start()
+
+    def pause(self):
+        """Holds all its processes still: connections are taken by the kernel, and nobody answers."""
+        self._signal_all(signal.SIGSTOP)
+
+    def resume(self):
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, number):
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for process in [self.process.pid, *map(int, children)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, number)
+
+    def stop(self):
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -11,6 +11,12 @@ from support.binary import BINARY, environment
 from support.waiting import wait_until
 
 SECRET_KEY = "a secret key that only these tests know, 0123456789"
+ENCRYPTION_KEYS = "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+
+
+def on_postgres(url):
+    """The settings of a server whose store is the PostgreSQL database `url`."""
+    return {"DATAQUERY_DATABASE_URL": url, "DATAQUERY_ENCRYPTION_KEYS": ENCRYPTION_KEYS}
 
 
 class Server:

@@ -42,7 +42,7 @@ CREATE TABLE database_connections (
   db_metadata       JSON,
   UNIQUE (user_id, name)
 );
-CREATE INDEX database_connections_user_id ON database_connections (user_id);
+CREATE INDEX database_connections_user_id ON database_connections (user_id, id);
 
 CREATE TABLE connection_catalogs (
   connection_id INTEGER PRIMARY KEY REFERENCES database_connections (id) ON DELETE CASCADE,

@@ -72,38 +72,48 @@ std::int64_t Table::affected() const {
   return count;
 }
 
+std::string_view Table::command() const { return PQcmdStatus(result_.get()); }
+
 Connection::~Connection() = default;
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 
 Result<Connection> Connection::open(const Address& address, const std::vector<std::string>& addresses,
                                     const Wait& wait) {
-  const auto hosts = list_of(std::vector<std::string>(addresses.size(), address.host));
-  const auto numbers = list_of(addresses);
+  const auto hosts =
+      address.is_local_socket() ? address.host : list_of(std::vector<std::string>(addresses.size(), address.host));
+  const auto numbers = address.is_local_socket() ? std::string() : list_of(addresses);
   const auto port = std::to_string(address.port);
-  // The server's own certificate is checked against the system's authorities.
+  // The server's own certificate is checked against the system's authorities, unless others are named.
   const bool verify = address.ssl_mode.starts_with("verify");
+  const bool system = verify && address.root_certificate.empty();
   // libpq fills what is missing here from the environment and from files of the user who runs the server; none of that
   // may reach a stranger's host. It takes an empty value for a missing one, hence the blank password.
-  const std::array<std::pair<const char*, const char*>, 13> options{{
+  const std::array<std::pair<const char*, const char*>, 18> options{{
       {"host", hosts.c_str()},
       {"hostaddr", numbers.c_str()},
       {"port", port.c_str()},
       {"user", address.user.c_str()},
       {"password", address.password.empty() ? " " : address.password.reveal().c_str()},
       {"dbname", address.database.c_str()},
-      {"sslmode", verify ? "verify-full" : address.ssl_mode.c_str()},
+      {"sslmode", system ? "verify-full" : address.ssl_mode.c_str()},
       {"sslcertmode", "disable"},
       {"channel_binding", address.channel_binding.c_str()},
       {"gssencmode", "disable"},
       {"passfile", "/dev/null"},
       {"application_name", address.application_name.empty() ? "dataquery" : address.application_name.c_str()},
       {"client_encoding", "UTF8"},
+      // A host that vanished is noticed: 10 s after it stopped to acknowledge, or 60 s after it fell silent.
+      {"tcp_user_timeout", "10000"},
+      {"keepalives", "1"},
+      {"keepalives_idle", "30"},
+      {"keepalives_interval", "10"},
+      {"keepalives_count", "3"},
   }};
   std::vector<const char*> names;
   std::vector<const char*> values;
   for (const auto& [name, value] : options) names.push_back(name), values.push_back(value);
-  if (verify) names.push_back("sslrootcert"), values.push_back("system");
+  if (verify) names.push_back("sslrootcert"), values.push_back(system ? "system" : address.root_certificate.c_str());
   names.push_back(nullptr), values.push_back(nullptr);
 
   Connection connection(PQconnectStartParams(names.data(), values.data(), 0));
@@ -184,6 +194,7 @@ bool Connection::cancel_and_drain() {
 }
 
 Result<Table> Connection::last_table(const Wait& wait) {
+  failure_ = {};
   std::optional<Result<Table>> last;
   for (;;) {
     auto result = next_result(wait);
@@ -195,6 +206,7 @@ Result<Table> Connection::last_table(const Wait& wait) {
     } else if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
       return give_up(Error(ErrorCode::kRefused, "COPY is not allowed"));
     } else {
+      failure_ = failure_of(result->get());
       last.emplace(std::unexpected(statement_error(handle_.get(), result->get())));
     }
   }
@@ -203,6 +215,7 @@ Result<Table> Connection::last_table(const Wait& wait) {
 }
 
 Result<void> Connection::run_script(const std::string& sql, const Wait& wait) {
+  failure_ = {};
   if (PQsendQuery(handle_.get(), sql.c_str()) == 0) return std::unexpected(statement_error(handle_.get(), nullptr));
   if (auto sent = flush(wait); !sent) return sent;
   auto table = last_table(wait);
@@ -215,6 +228,40 @@ Result<Table> Connection::query(const std::string& sql, std::span<const Paramete
   for (const auto& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
   if (PQsendQueryParams(handle_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
                         nullptr, 0) == 0) {
+    return std::unexpected(statement_error(handle_.get(), nullptr));
+  }
+  if (auto sent = flush(wait); !sent) return propagate(sent);
+  return last_table(wait);
+}
+
+Result<void> Connection::prepare(const std::string& name, const std::string& sql,
+                                 std::span<const TypedParameter> parameters, const Wait& wait) {
+  failure_ = {};
+  std::vector<Oid> types;
+  types.reserve(parameters.size());
+  for (const auto& parameter : parameters) types.push_back(parameter.type);
+  if (PQsendPrepare(handle_.get(), name.c_str(), sql.c_str(), static_cast<int>(types.size()), types.data()) == 0) {
+    return std::unexpected(statement_error(handle_.get(), nullptr));
+  }
+  if (auto sent = flush(wait); !sent) return sent;
+  auto prepared = last_table(wait);
+  if (!prepared) return propagate(prepared);
+  return {};
+}
+
+Result<Table> Connection::run_prepared(const std::string& name, std::span<const TypedParameter> parameters,
+                                       const Wait& wait) {
+  failure_ = {};
+  std::vector<const char*> values;
+  std::vector<int> lengths;
+  std::vector<int> formats;
+  for (const auto& parameter : parameters) {
+    values.push_back(parameter.value ? parameter.value->c_str() : nullptr);
+    lengths.push_back(parameter.value ? static_cast<int>(parameter.value->size()) : 0);
+    formats.push_back(parameter.binary ? 1 : 0);
+  }
+  if (PQsendQueryPrepared(handle_.get(), name.c_str(), static_cast<int>(values.size()), values.data(), lengths.data(),
+                          formats.data(), 0) == 0) {
     return std::unexpected(statement_error(handle_.get(), nullptr));
   }
   if (auto sent = flush(wait); !sent) return propagate(sent);
@@ -284,6 +331,15 @@ Result<std::vector<Result<Table>>> Connection::batch(std::span<const std::string
   return tables;
 }
 
+bool Connection::in_transaction() const {
+  const auto status = PQtransactionStatus(handle_.get());
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+bool Connection::silent() const {
+  return PQstatus(handle_.get()) == CONNECTION_OK && PQtransactionStatus(handle_.get()) == PQTRANS_ACTIVE;
+}
+
 bool Connection::usable() const {
   auto* raw = handle_.get();
   if (raw == nullptr || PQstatus(raw) != CONNECTION_OK || PQtransactionStatus(raw) != PQTRANS_IDLE ||
@@ -296,5 +352,6 @@ bool Connection::usable() const {
 }
 
 int Connection::backend_pid() const { return PQbackendPID(handle_.get()); }
+int Connection::server_version() const { return PQserverVersion(handle_.get()); }
 
 }  // namespace dataquery::libpq

@@ -63,6 +63,14 @@ std::string field(const pg_result* result, int which) {
 
 }  // namespace
 
+Failure failure_of(const pg_result* result) {
+  return {.state = field(result, PG_DIAG_SQLSTATE),
+          .message = field(result, PG_DIAG_MESSAGE_PRIMARY),
+          .constraint = field(result, PG_DIAG_CONSTRAINT_NAME),
+          .table = field(result, PG_DIAG_TABLE_NAME),
+          .column = field(result, PG_DIAG_COLUMN_NAME)};
+}
+
 Error connect_error(const pg_conn* connection) {
   const auto text = text_of(PQerrorMessage(connection));
   const auto state = state_in(text);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -19,14 +20,20 @@ namespace dataquery::sql_session {
 struct Statement {
   std::string_view name;  ///< "users.insert"
   std::string_view sql;
+
+  /// How long PostgreSQL may take for it; 0: as long as any statement may. For what is known to be slow, as making an
+  /// index, and for what must be quick.
+  std::chrono::milliseconds time{0};
 };
 
 enum class Engine : std::uint8_t { kSqlite, kPostgresql };
 
 /// One connection to the store's database, lent for the time of a `SqlDatabase::read` or `write`. One thread at a time.
+/// After a statement of a `write` has failed, the work must fail too: PostgreSQL refuses what comes after it.
 ///
 /// Errors of both: kConflict (a unique index has the value already); kInvalidArgument (another constraint does not
-/// hold: a length, a reference, NOT NULL); kBusy (another process held a lock for longer than the time-out); kInternal.
+/// hold: a length, a reference, NOT NULL; or a text that cannot be stored); kBusy (another process held a lock for
+/// longer than the time-out, or the database cannot be reached); kInternal.
 /// `Error::detail` names the statement and quotes the engine, never a value.
 class SqlSession {
  public:
@@ -45,12 +52,16 @@ class SqlSession {
 /// The store's database. Any thread, several at once. A call made from inside the work of another would wait for
 /// itself: pass the session on instead.
 ///
-/// Beside what the work returns, both fail with kBusy when no connection came free within the time-out, and kInternal.
+/// Beside what the work returns, both fail with kBusy when no connection came free within the time-out or the database
+/// cannot be reached, and kInternal. A `write` whose commit's outcome is unknown, for the connection broke, fails.
 class SqlDatabase {
  public:
   virtual ~SqlDatabase() = default;
 
   [[nodiscard]] virtual Engine engine() const = 0;
+
+  /// Whether the database answers; takes some seconds at most. Errors: kBusy, kInternal.
+  [[nodiscard]] virtual Result<void> ping() = 0;
 
   /// Lends a connection that only reads; each statement sees its own moment. `work` is `Result<T>(SqlSession&)`.
   template <typename Work>

@@ -2,24 +2,9 @@
 
 #include <utility>
 
+#include "adapters/sql_session/on_exit.h"
+
 namespace dataquery::sql_session {
-namespace {
-
-/// Calls a function when it goes, an exception or not.
-template <typename Function>
-class OnExit {
- public:
-  explicit OnExit(Function function) : function_(std::move(function)) {}
-  OnExit(const OnExit&) = delete;
-  OnExit& operator=(const OnExit&) = delete;
-  ~OnExit() { function_(); }
-
- private:
-  Function function_;
-};
-
-}  // namespace
-
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(std::filesystem::path file, SqliteOptions options) {
   auto writer = SqliteSession::open(file, /*read_only=*/false, options.busy_timeout);
   if (!writer) return propagate(writer);
@@ -28,6 +13,12 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(std::filesystem::pa
 
 SqliteDatabase::SqliteDatabase(std::filesystem::path file, SqliteOptions options, std::unique_ptr<SqliteSession> writer)
     : file_(std::move(file)), options_(options), writer_(std::move(writer)) {}
+
+Result<void> SqliteDatabase::ping() {
+  auto answer = read(Statement{"ping", "PRAGMA schema_version"}, {});  // reads the file's first page
+  if (!answer) return propagate(answer);
+  return {};
+}
 
 Result<void> SqliteDatabase::with_session(Access access, const std::function<bool(SqlSession&)>& work) {
   return access == Access::kRead ? read_with(work) : write_with(work);

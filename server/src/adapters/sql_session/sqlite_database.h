@@ -29,6 +29,7 @@ class SqliteDatabase final : public SqlDatabase {
                                                                     SqliteOptions options = {});
 
   [[nodiscard]] Engine engine() const override { return Engine::kSqlite; }
+  [[nodiscard]] Result<void> ping() override;
 
  protected:
   [[nodiscard]] Result<void> with_session(Access access, const std::function<bool(SqlSession&)>& work) override;

@@ -6,6 +6,7 @@
 namespace dataquery::store {
 namespace {
 
+using sql_session::Engine;
 using sql_session::SqlDatabase;
 using sql_session::SqlSession;
 using sql_session::Statement;
@@ -18,6 +19,27 @@ constexpr Statement kVersion{"migrations.version", "SELECT COALESCE(MAX(version)
 constexpr Statement kRecord{"migrations.record",
                             "INSERT INTO schema_migrations (version, name, applied_at) VALUES ($1, $2, $3)"};
 
+// "DATQUERY" as bytes, so that no other program's lock on the same database has this number.
+constexpr std::string_view kLockScript =
+    "SET LOCAL lock_timeout = '60s'; SET LOCAL client_connection_check_interval = '2s';"
+    "SELECT pg_advisory_xact_lock(4918304976364982873)";
+
+constexpr Statement kHasTableOnSqlite{"migrations.has_table",
+                                      "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_migrations'"};
+constexpr Statement kHasTableOnPostgres{"migrations.has_table",
+                                        "SELECT CASE WHEN to_regclass('schema_migrations') IS NULL THEN 0 ELSE 1 END"};
+
+/// SQLite's transactions for writing exclude each other as they are. A replica that dies frees the lock.
+Result<void> lock(SqlSession& session, Engine engine) {
+  if (engine == Engine::kSqlite) return {};
+  auto locked = session.run_script("migrations.lock", kLockScript);
+  if (locked || locked.error().code != ErrorCode::kBusy) return locked;
+  return fail(ErrorCode::kBusy,
+              "The store could not be locked for a migration within 60 seconds. Another server may be migrating it: "
+              "start again when that one is ready.",
+              locked.error().detail);
+}
+
 Result<std::int64_t> version_of(SqlSession& session) {
   auto answer = session.run(kVersion);
   if (!answer) return propagate(answer);
@@ -25,7 +47,8 @@ Result<std::int64_t> version_of(SqlSession& session) {
 }
 
 /// Whether it was applied: another replica may have been quicker.
-Result<bool> apply(SqlSession& session, const Migration& migration, const Clock& clock) {
+Result<bool> apply(SqlSession& session, Engine engine, const Migration& migration, const Clock& clock) {
+  if (auto locked = lock(session, engine); !locked) return propagate(locked);
   auto version = version_of(session);
   if (!version) return propagate(version);
   if (*version >= migration.version) return false;
@@ -38,26 +61,35 @@ Result<bool> apply(SqlSession& session, const Migration& migration, const Clock&
   return true;
 }
 
+Result<void> refuse_newer(std::int64_t version, std::span<const Migration> migrations) {
+  const auto known = migrations.empty() ? 0 : migrations.back().version;
+  if (version <= known) return {};
+  return fail(ErrorCode::kInternal,
+              std::format("The store was written by a newer program (its schema is version {}, this program knows {}). "
+                          "Start the newer program, or restore a backup.",
+                          version, known));
+}
+
 }  // namespace
 
+std::vector<Migration> all_migrations(Engine engine) {
+  const auto migrations = engine == Engine::kSqlite ? sqlite_migrations() : postgres_migrations();
+  return {migrations.begin(), migrations.end()};
+}
+
 Result<std::int64_t> migrate(SqlDatabase& database, const Clock& clock, std::span<const Migration> migrations) {
-  auto start = database.write([](SqlSession& session) -> Result<std::int64_t> {
+  const auto engine = database.engine();
+  auto start = database.write([&](SqlSession& session) -> Result<std::int64_t> {
+    if (auto locked = lock(session, engine); !locked) return propagate(locked);
     if (auto made = session.run(kMakeTable); !made) return propagate(made);
     return version_of(session);
   });
   if (!start) return propagate(start);
-  const auto known = migrations.empty() ? 0 : migrations.back().version;
-  if (*start > known) {
-    return fail(
-        ErrorCode::kInternal,
-        std::format("The store was written by a newer program (its schema is version {}, this program knows {}). "
-                    "Start the newer program, or restore a backup.",
-                    *start, known));
-  }
+  if (auto older = refuse_newer(*start, migrations); !older) return propagate(older);
   std::int64_t applied = 0;
   for (const auto& migration : migrations) {
     if (migration.version <= *start) continue;
-    auto done = database.write([&](SqlSession& session) { return apply(session, migration, clock); });
+    auto done = database.write([&](SqlSession& session) { return apply(session, engine, migration, clock); });
     if (!done) return propagate(done);
     applied += *done ? 1 : 0;
   }
@@ -65,8 +97,22 @@ Result<std::int64_t> migrate(SqlDatabase& database, const Clock& clock, std::spa
 }
 
 Result<std::int64_t> migrate(SqlDatabase& database, const Clock& clock) {
-  const bool sqlite = database.engine() == sql_session::Engine::kSqlite;
-  return migrate(database, clock, sqlite ? sqlite_migrations() : postgres_migrations());
+  return migrate(database, clock, all_migrations(database.engine()));
+}
+
+Result<std::vector<Migration>> pending_migrations(SqlDatabase& database) {
+  auto migrations = all_migrations(database.engine());
+  const auto& has_table = database.engine() == Engine::kSqlite ? kHasTableOnSqlite : kHasTableOnPostgres;
+  auto version = database.read([&](SqlSession& session) -> Result<std::int64_t> {
+    auto has = session.run(has_table);
+    if (!has) return propagate(has);
+    if (has->rows.at(0).integer(0) == 0) return 0;
+    return version_of(session);
+  });
+  if (!version) return propagate(version);
+  if (auto older = refuse_newer(*version, migrations); !older) return propagate(older);
+  std::erase_if(migrations, [&](const Migration& migration) { return migration.version <= *version; });
+  return migrations;
 }
 
 }  // namespace dataquery::store

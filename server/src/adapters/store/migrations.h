@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "adapters/sql_session/sql_session.h"
 #include "base/clock.h"
@@ -21,16 +22,22 @@ struct Migration {
 [[nodiscard]] std::span<const Migration> sqlite_migrations();
 [[nodiscard]] std::span<const Migration> postgres_migrations();
 
-/// Brings the store to this program's schema: each missing migration in a transaction of its own, so that several
-/// replicas may start at once and a failed one leaves nothing half done. How many were applied.
+/// Those of `engine`.
+[[nodiscard]] std::vector<Migration> all_migrations(sql_session::Engine engine);
+
+/// Brings the store to this program's schema: each missing migration in a transaction of its own under a lock that all
+/// replicas take (on PostgreSQL an advisory lock, waited for a minute at most), so that several may start at once and a
+/// failed or killed one leaves nothing half done. How many were applied.
 ///
 /// Errors: kInternal when a migration fails, and when the store was written by a newer program (which is left
-/// untouched);
-///         kBusy.
+/// untouched); kBusy when another replica kept the lock.
 [[nodiscard]] Result<std::int64_t> migrate(sql_session::SqlDatabase& database, const Clock& clock,
                                            std::span<const Migration> migrations);
 
 /// `migrate` with the migrations of the database's engine.
 [[nodiscard]] Result<std::int64_t> migrate(sql_session::SqlDatabase& database, const Clock& clock);
+
+/// What `migrate` would apply; changes nothing. Errors: kInternal when the store was written by a newer program; kBusy.
+[[nodiscard]] Result<std::vector<Migration>> pending_migrations(sql_session::SqlDatabase& database);
 
 }  // namespace dataquery::store

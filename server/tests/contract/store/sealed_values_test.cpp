@@ -6,7 +6,7 @@
 namespace dataquery::store {
 namespace {
 
-class SealedValuesTest : public testing::Test {
+class SealedValuesTest : public testing::TestWithParam<sql_session::Engine> {
  protected:
   ConnectionId add_connection(std::string_view sealed) {
     const connections::NewConnection fresh{
@@ -22,15 +22,17 @@ class SealedValuesTest : public testing::Test {
     ASSERT_TRUE(stores_.settings().update(user_, patch, {}));
   }
 
-  SqliteStores stores_;
+  SqlStores stores_{GetParam()};
   UserId user_ = stores_.add_user("a@b.co");
-  SealedValues values_{stores_.database()};
+  SealedValues values_{*stores_.database()};
   int count_ = 0;
 };
 
+INSTANTIATE_TEST_SUITE_P(All, SealedValuesTest, testing_support::both_engines(), testing_support::engine_name);
+
 using Kind = SealedValue::Kind;
 
-TEST_F(SealedValuesTest, are_found_by_the_key_that_they_are_not_under) {
+TEST_P(SealedValuesTest, are_found_by_the_key_that_they_are_not_under) {
   const auto old = add_connection("k1:abc");
   add_connection("k2:abc");
   const auto similar = add_connection("k22:abc");
@@ -45,7 +47,7 @@ TEST_F(SealedValuesTest, are_found_by_the_key_that_they_are_not_under) {
   EXPECT_TRUE(values_.not_under(Kind::kApiKey, "k2", 0, 10).value().empty()) << "no key is set";
 }
 
-TEST_F(SealedValuesTest, are_counted_by_key) {
+TEST_P(SealedValuesTest, are_counted_by_key) {
   add_connection("k1:abc");
   add_connection("k1:def");
   set_key("k1:ghi");
@@ -53,7 +55,7 @@ TEST_F(SealedValuesTest, are_counted_by_key) {
   EXPECT_EQ(values_.count_under("k").value(), 0);
 }
 
-TEST_F(SealedValuesTest, are_replaced_unless_somebody_was_quicker) {
+TEST_P(SealedValuesTest, are_replaced_unless_somebody_was_quicker) {
   set_key("k1:abc");
   const auto found = values_.not_under(Kind::kApiKey, "k2", 0, 10).value();
   ASSERT_EQ(found.size(), 1U);
@@ -63,7 +65,7 @@ TEST_F(SealedValuesTest, are_replaced_unless_somebody_was_quicker) {
   EXPECT_EQ(stores_.settings().find(user_).value().llm_api_key->text, "k2:new");
 }
 
-TEST_F(SealedValuesTest, keys_are_remembered_once_and_forgotten) {
+TEST_P(SealedValuesTest, keys_are_remembered_once_and_forgotten) {
   ASSERT_TRUE(values_.remember({"k1", {"proof"}}, {}));
   ASSERT_TRUE(values_.remember({"k1", {"another"}}, {}));
   const auto known = values_.known_keys().value();

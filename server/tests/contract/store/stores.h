@@ -9,7 +9,6 @@
 
 #include "accounts/fake_settings_store.h"
 #include "accounts/fake_user_store.h"
-#include "adapters/sql_session/sqlite_database.h"
 #include "adapters/store/migrations.h"
 #include "adapters/store/sql_connection_store.h"
 #include "adapters/store/sql_history_store.h"
@@ -17,7 +16,7 @@
 #include "adapters/store/sql_user_store.h"
 #include "base/clock.h"
 #include "connections/fake_connection_store.h"
-#include "contract/support/temporary_folder.h"
+#include "contract/support/test_database.h"
 #include "history/fake_history_store.h"
 
 namespace dataquery::store {
@@ -54,17 +53,19 @@ class FakeStores final : public Stores {
   history::FakeHistoryStore history_;
 };
 
-class SqliteStores final : public Stores {
+/// The stores on a database of their own.
+class SqlStores final : public Stores {
  public:
-  SqliteStores() { EXPECT_TRUE(migrate(*database_, SystemClock{})); }
+  explicit SqlStores(sql_session::Engine engine) : database_(engine) {
+    testing_support::must(migrate(*database_, SystemClock{}));
+  }
   accounts::UserStore& users() override { return users_; }
   accounts::SettingsStore& settings() override { return settings_; }
   connections::ConnectionStore& connections() override { return connections_; }
   history::HistoryStore& history() override { return history_; }
   UserId add_user(std::string_view email) override { return users_.insert(email, "hash", {}).value().id; }
 
-  [[nodiscard]] sql_session::SqlDatabase& database() { return *database_; }
-  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+  [[nodiscard]] testing_support::TestDatabase& database() { return database_; }
 
   /// The one cell that `sql` gives, as text.
   std::string cell(std::string_view sql) {
@@ -76,9 +77,7 @@ class SqliteStores final : public Stores {
   }
 
  private:
-  testing_support::TemporaryFolder folder_;
-  std::unique_ptr<sql_session::SqliteDatabase> database_ =
-      sql_session::SqliteDatabase::open(folder_.path() / "store.db").value();
+  testing_support::TestDatabase database_;
   SqlUserStore users_{*database_};
   SqlSettingsStore settings_{*database_};
   SqlConnectionStore connections_{*database_};
@@ -100,8 +99,10 @@ class StoreContract : public testing::TestWithParam<Implementation> {
 };
 
 inline auto implementations() {
-  return testing::Values(Implementation{"fake", [] { return std::make_unique<FakeStores>(); }},
-                         Implementation{"sqlite", [] { return std::make_unique<SqliteStores>(); }});
+  return testing::Values(
+      Implementation{"fake", [] { return std::make_unique<FakeStores>(); }},
+      Implementation{"sqlite", [] { return std::make_unique<SqlStores>(sql_session::Engine::kSqlite); }},
+      Implementation{"postgresql", [] { return std::make_unique<SqlStores>(sql_session::Engine::kPostgresql); }});
 }
 
 inline std::string implementation_name(const testing::TestParamInfo<Implementation>& info) { return info.param.name; }

@@ -82,26 +82,42 @@ struct CloseConnection {
 }  // namespace
 
 PostgresServer::PostgresServer() {
-  const auto programs = find_programs();
+  programs_ = find_programs();
+  port_ = free_port();
   if (const auto* account = server_account(); account != nullptr) {
     if (::chown(folder_.path().c_str(), account->pw_uid, account->pw_gid) != 0) give_up("chown failed");
   }
-  initialise(programs);
-  start(programs);
+  initialise();
+  start();
 }
 
 PostgresServer::~PostgresServer() {
-  if (process_ > 0) {
-    ::kill(process_, SIGQUIT);
-    ::waitpid(process_, nullptr, 0);
-  }
+  if (process_ == 0) return;
+  resume();
+  stop(Ending::kCrash);
 }
 
-void PostgresServer::initialise(const std::string& programs) {
+void PostgresServer::stop(Ending ending) {
+  ::kill(process_, ending == Ending::kFast ? SIGINT : SIGQUIT);
+  ::waitpid(process_, nullptr, 0);
+  process_ = 0;
+  log_reader_ = {};
+}
+
+void PostgresServer::pause() const { signal_all(SIGSTOP); }
+void PostgresServer::resume() const { signal_all(SIGCONT); }
+
+void PostgresServer::signal_all(int signal) const {
+  ::kill(process_, signal);
+  std::ifstream children(std::format("/proc/{0}/task/{0}/children", process_));
+  for (int child = 0; children >> child;) ::kill(child, signal);
+}
+
+void PostgresServer::initialise() {
   const auto password_file = folder_.file("password");
   std::ofstream(password_file) << password_ << '\n';
   const int log = ::open(folder_.file("initdb.log").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-  const int child = spawn({programs + "/initdb", "-D", folder_.file("data"), "-U", user_, "--pwfile", password_file,
+  const int child = spawn({programs_ + "/initdb", "-D", folder_.file("data"), "-U", user_, "--pwfile", password_file,
                            "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"},
                           log);
   ::close(log);
@@ -112,11 +128,10 @@ void PostgresServer::initialise(const std::string& programs) {
   give_up("initdb failed: " + std::string(std::istreambuf_iterator<char>(text), {}));
 }
 
-void PostgresServer::start(const std::string& programs) {
-  port_ = free_port();
+void PostgresServer::start() {
   std::array<int, 2> pipe{};
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0) give_up("pipe failed");
-  process_ = spawn({programs + "/postgres",
+  process_ = spawn({programs_ + "/postgres",
                     "-D",
                     folder_.file("data"),
                     "-p",

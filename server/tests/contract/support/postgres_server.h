@@ -31,14 +31,25 @@ class PostgresServer {
   /// Makes the database `name`, fills it by running `sql`, and gives its URL.
   std::string create_database(const std::string& name, const std::string& sql = {}) const;
 
+  /// Ends the server, as a crash would (`kCrash`) or in an orderly way; its address stays. And starts it again.
+  enum class Ending : std::uint8_t { kFast, kCrash };
+  void stop(Ending ending = Ending::kFast);
+  void start();
+
+  /// Holds all its processes still: whoever talks to it gets no answer, though the kernel takes connections. Until
+  /// `resume`; of no use for sessions that begin meanwhile.
+  void pause() const;
+  void resume() const;
+
   /// The one server that all tests of a program share.
   static PostgresServer& shared();
 
  private:
-  void initialise(const std::string& programs);
-  void start(const std::string& programs);
+  void initialise();
   void await_ready(int log);
+  void signal_all(int signal) const;
 
+  std::string programs_;
   TempFolder folder_;
   std::string user_ = "tester";
   std::string password_ = "a secret / with @ odd : letters";

@@ -46,6 +46,26 @@ TEST(Config, says_which_setting_is_wrong_and_what_it_may_be) {
   for (const auto& [variable, value, message] : cases) EXPECT_EQ(problem_with({{variable, value}}), message);
 }
 
+TEST(Config, says_what_is_wrong_with_the_stores_address_without_repeating_it) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"mysql://u:planted@h/db", "must be empty (SQLite in the data folder), sqlite:///absolute/path or postgresql://"},
+      {"sqlite://relative", "must be empty"},
+      {"postgresql://u:planted@h:0/db", "store.database_url: The port must be a number from 1 to 65535."},
+      {"postgresql://u:planted@h/db?service=x", "store.database_url: The connection string may only set host, sslmode"},
+      {"postgres://u:planted@h/db?sslmode=maybe", "store.database_url: sslmode must be one of"},
+      {"postgresql://:planted@h/db", "store.database_url: The connection string names no user."},
+  };
+  for (const auto& [url, problem] : cases) {
+    const auto message = problem_with({{"DATAQUERY_DATABASE_URL", url}});
+    EXPECT_TRUE(message.contains(problem)) << message;
+    EXPECT_FALSE(message.contains("planted")) << message;
+  }
+  for (const auto* url : {"", "sqlite:///srv/store.db", "postgresql://u:p@h/db?sslmode=verify-full",
+                          "postgres://u@/db?host=/run/postgresql"}) {
+    EXPECT_EQ(problem_with({{"DATAQUERY_DATABASE_URL", url}}), "") << url;
+  }
+}
+
 TEST(Config, lets_flags_override_the_environment_and_the_environment_the_file) {
   const testing_support::TemporaryFolder folder;
   std::ofstream(folder.path() / "dataquery.toml") << "[server]\nport = 1\nhost = \"::1\"\n"
@@ -81,6 +101,23 @@ TEST(DataFolder, makes_secrets_once_for_its_owner_only) {
   struct stat file{};
   ASSERT_EQ(::stat((config.data / "secrets.toml").c_str(), &file), 0);
   EXPECT_EQ(file.st_mode & 0777U, 0600U);
+}
+
+TEST(DataFolder, makes_no_keys_for_a_store_that_servers_share_but_says_how) {
+  const testing_support::TemporaryFolder folder;
+  Config config;
+  config.data = folder.path();
+  config.database_url = Secret("postgresql://u:p@h/db");
+  const auto refused = prepare_data_folder(config);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_TRUE(refused.error().message.starts_with("DATAQUERY_SECRET_KEY and DATAQUERY_ENCRYPTION_KEYS must be set"));
+  EXPECT_TRUE(refused.error().message.contains("dataquery admin make-keys")) << refused.error().message;
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "secrets.toml"));
+  config.secret_key = Secret(std::string(32, 's'));
+  EXPECT_TRUE(prepare_data_folder(config).error().message.starts_with("DATAQUERY_ENCRYPTION_KEYS must be set"));
+  config.encryption_keys = Secret("k1:anything");
+  EXPECT_TRUE(prepare_data_folder(config));
 }
 
 TEST(Csv, reads_quotes_and_line_breaks_inside_them) {
