@@ -23,7 +23,7 @@ async function change(user: Awaited<ReturnType<typeof open>>['user'], current: s
 test('says who is signed in, and what a password must be', async () => {
   await open();
   expect(screen.getByText('ada@example.com, since 15 Jan 2026')).toBeVisible();
-  expect(screen.getByLabelText('New password')).toHaveAccessibleDescription(/At least 8 characters/);
+  expect(screen.getByLabelText('New password')).toHaveAccessibleDescription(/8 to 72 characters/);
 });
 
 test('a changed password renews the token, empties the fields and says so', async () => {

@@ -59,7 +59,7 @@ export function PasswordForm({ email }: { email: string }) {
           what="new password"
           autoComplete="new-password"
           required
-          hint="At least 8 characters; 72 bytes or fewer (letters beyond ASCII count for several)."
+          hint="8 to 72 characters. Letters beyond ASCII count for several."
           value={fresh}
           onChange={(event) => setFresh(event.target.value)}
           error={short ? `A password has at least ${SHORTEST} characters` : fields.new_password}
