@@ -114,6 +114,7 @@ class Postgres:
         if not self.execute("postgres", "SELECT 1 FROM pg_roles WHERE rolname = 'store_owner'"):
             self.execute("postgres", f"CREATE ROLE store_owner LOGIN PASSWORD '{STORE_PASSWORD}'")
         self.execute("postgres", f"CREATE DATABASE {name} OWNER store_owner")
+        self.execute(name, "CREATE EXTENSION vector")  # which its owner may not
         return self.url(name, "store_owner", STORE_PASSWORD)
 
     def halt(self):

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "adapters/sql_session/storable_text.h"
+
 namespace dataquery::store {
 namespace {
 
@@ -56,9 +58,12 @@ HistoryItem item_from(const Row& row) {
 }  // namespace
 
 Result<QuestionId> SqlHistoryStore::append(const HistoryItem& item) {
+  const auto query = sql_session::storable_text(item.query);
+  const auto response = sql_session::storable_text(item.response);
+  const auto generated_query = item.generated_query.transform(sql_session::storable_text);
   auto added = database_.write(
-      kAppend, {item.user, item.connection, item.query, item.response, item.created_at, item.generated_query,
-                item.status, item.engine, item.confidence, item.timing_ms, item.conversation_id, item.error});
+      kAppend, {item.user, item.connection, query, response, item.created_at, generated_query, item.status, item.engine,
+                item.confidence, item.timing_ms, item.conversation_id, item.error});
   if (!added) return propagate(added);
   if (added->rows.empty()) return fail(ErrorCode::kNotFound, "No such account.");
   return added->rows.front().id<QuestionId>(0);

@@ -58,6 +58,15 @@ TEST_P(HistoryStoreContract, gives_back_every_field) {
   EXPECT_EQ(store().find(user_, bare.id).value(), bare);
 }
 
+TEST_P(HistoryStoreContract, keeps_a_question_whatever_bytes_its_answer_quotes) {
+  auto odd = item(std::string("zero \0 and broken \xFF", 19));
+  odd.response = std::string("\0", 1);
+  const auto id = store().append(odd).value();
+  const auto kept = store().find(user_, id).value();
+  EXPECT_TRUE(kept.query.starts_with("zero ")) << kept.query;
+  EXPECT_TRUE(kept.query.contains(" and broken ")) << kept.query;
+}
+
 TEST_P(HistoryStoreContract, lists_newest_first_by_page_and_by_connection) {
   const auto a = connect("a");
   const auto b = connect("b");

@@ -36,14 +36,21 @@ TEST_P(KeptInSql, deleting_a_connection_keeps_its_history_and_drops_what_was_bui
   const auto user = stores_.add_user("a@b.co");
   const auto connection = connect(user, "a");
   const auto question = ask(user, connection);
-  ASSERT_TRUE(run(std::format(
-      "INSERT INTO vector_chunks (collection, connection_id, chunk_key, content, model, dimensions, embedding) "
-      "VALUES ('connection_{0}', {0}, 'k', 'text', 'm', 1, {1})",
-      connection.value, is_sqlite() ? "x'00000000'" : "'\\x00000000'")));
+  ASSERT_TRUE(run(is_sqlite() ? "INSERT INTO vector_collections (connection_id, version) "
+                                "SELECT id, 1 FROM database_connections"
+                              : "INSERT INTO vector_collections (connection_id, model, dimensions, generation, chunks) "
+                                "SELECT id, 'm', 1, 1, 1 FROM database_connections"));
+  ASSERT_TRUE(run(
+      is_sqlite()
+          ? "INSERT INTO vector_chunks (collection, connection_id, chunk_key, content, model, dimensions, embedding) "
+            "SELECT 'c', id, 'k', 'text', 'm', 1, x'00000000' FROM database_connections"
+          : "INSERT INTO vector_chunks (collection, connection_id, generation, chunk_key, content, embedding) "
+            "SELECT 'c', id, 1, 'k', 'text', '[1]' FROM database_connections"));
   ASSERT_TRUE(stores_.connections().remove(user, connection));
   EXPECT_EQ(stores_.history().find(user, question).value().connection, std::nullopt);
-  EXPECT_EQ(stores_.cell("SELECT CAST(COUNT(*) AS TEXT) FROM vector_chunks"), "0");
-  EXPECT_EQ(stores_.cell("SELECT CAST(COUNT(*) AS TEXT) FROM connection_catalogs"), "0");
+  for (const auto* table : {"vector_chunks", "vector_collections", "connection_catalogs"}) {
+    EXPECT_EQ(stores_.cell(std::format("SELECT CAST(COUNT(*) AS TEXT) FROM {}", table)), "0") << table;
+  }
 }
 
 TEST_P(KeptInSql, deleting_a_user_takes_everything_along_and_nothing_of_others) {
