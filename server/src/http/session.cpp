@@ -118,7 +118,7 @@ asio::awaitable<Response> Session::answer() {
 
   auto early = co_await guarded(setting_.router.run_before(request_));
   if (!early) co_return std::move(early.error());
-  if (*early) co_return std::move(**early);
+  if (*early) co_return settled(std::move(**early));
 
   const auto match = setting_.router.match(request_);
   if (match.route == nullptr) {
@@ -132,8 +132,7 @@ asio::awaitable<Response> Session::answer() {
   if (route.options.timeout.count() != 0) request_.deadline = Deadline::in(route.options.timeout);
   auto response = co_await guarded(route.handler(request_));
   if (!response) co_return std::move(response.error());
-  if (response->status == status_of(ErrorCode::kCancelled) && cause_ != Cause::kNone) co_return answer_to_cause();
-  co_return std::move(*response);
+  co_return settled(std::move(*response));
 }
 
 // ---- out ----
@@ -238,6 +237,11 @@ Response Session::answer_to_exception(const std::exception_ptr& thrown) {
     log::error("a handler failed", {{"request_id", request_.request_id}, {"path", request_.path}});
   }
   return internal_error();
+}
+
+Response Session::settled(Response response) const {
+  const bool cancelled = response.status == status_of(ErrorCode::kCancelled) && cause_ != Cause::kNone;
+  return cancelled ? answer_to_cause() : std::move(response);
 }
 
 Response Session::answer_to_cause() const {

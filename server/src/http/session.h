@@ -64,6 +64,8 @@ class Session final : public std::enable_shared_from_this<Session>, private Stre
   void cancel(Cause cause);
   Response answer_to_exception(const std::exception_ptr& thrown);
   Response answer_to_cause() const;
+  /// `response`, or why it was cancelled when all it says is that it was.
+  Response settled(Response response) const;
 
   bool send(std::string_view bytes) override;  // StreamWriter
   asio::awaitable<void> drained() override;    // StreamWriter

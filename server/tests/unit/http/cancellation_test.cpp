@@ -121,6 +121,21 @@ TEST(Cancellation, the_deadline_ends_a_handler_with_504_and_the_connection_goes_
   EXPECT_EQ(client.read().status, 200);
 }
 
+TEST(Cancellation, the_deadline_ends_a_before_hook_with_504) {
+  LiveServer server;
+  BlockingPool pool({.threads = 1});
+  server.router.before("/slow", [&](Request&) -> asio::awaitable<std::optional<Response>> {
+    const auto done = co_await run_blocking(pool, [](std::stop_token stop) { return blocks(stop); });
+    co_return problem(done.error());
+  });
+  server.router.get("/slow", answers("{}"));
+  server.options.request_timeout = 100ms;
+  server.start();
+  Client client(server.port());
+  client.get("/slow");
+  EXPECT_EQ(client.read().status, 504);
+}
+
 TEST(Stop, finishes_running_requests_and_closes_idle_connections) {
   LiveServer server;
   std::promise<void> began;
