@@ -15,7 +15,12 @@ ExitCode report(const Error& error) {
 
 /// One line of the doctor's: what was looked at, and what was found.
 bool say(std::string_view what, const Result<void>& found) {
-  std::cout << (found ? "ok      " : "FAILED  ") << what << (found ? "" : ": " + found.error().message) << '\n';
+  std::cout << (found ? "ok      " : "FAILED  ") << what;
+  if (!found) {
+    const auto& error = found.error();
+    std::cout << ": " << error.message << (error.detail.empty() ? "" : " (" + error.detail + ")");
+  }
+  std::cout << '\n';
   return found.has_value();
 }
 

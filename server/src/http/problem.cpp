@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json_text.h"
+#include "base/log.h"
 
 namespace dataquery::http {
 namespace {
@@ -114,7 +115,16 @@ std::string problem_body(const Error& error) {
   return body_of(status, json_string_of(error.message), code);
 }
 
-Response problem(const Error& error) { return finished(status_of(error.code), problem_body(error)); }
+Response problem(const Error& error) {
+  // Our fault: what the client may not see is needed by who must mend it.
+  if (error.code == ErrorCode::kInternal) {
+    log::error("an internal error",
+               {{"error", error.message},
+                {"detail", error.detail},
+                {"where", std::string(error.where.file_name()) + ":" + std::to_string(error.where.line())}});
+  }
+  return finished(status_of(error.code), problem_body(error));
+}
 
 Response problem(int status, std::string_view detail, std::string_view code) {
   return finished(status, body_of(status, json_string_of(detail), code));

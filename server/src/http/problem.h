@@ -14,7 +14,8 @@ namespace dataquery::http {
 
 /// The answer to a failure: `{"detail": error.message, "type": "about:blank", "title", "status", "code"}` (RFC 9457
 /// members beside a plain `detail`). For 422, `detail` is a list of one `{loc: ["body"], msg, type}`. 401 carries
-/// WWW-Authenticate, 503 and 429 Retry-After. `error.detail` stays out of it.
+/// WWW-Authenticate, 503 and 429 Retry-After. `error.detail` stays out of it; of an internal error it
+/// is logged.
 [[nodiscard]] Response problem(const Error& error);
 /// For failures of the protocol itself, such as 405 or 431.
 [[nodiscard]] Response problem(int status, std::string_view detail, std::string_view code);

@@ -19,24 +19,24 @@ constexpr Statement kVersion{"migrations.version", "SELECT COALESCE(MAX(version)
 constexpr Statement kRecord{"migrations.record",
                             "INSERT INTO schema_migrations (version, name, applied_at) VALUES ($1, $2, $3)"};
 
-// "DATQUERY" as bytes, so that no other program's lock on the same database has this number.
-constexpr std::string_view kLockScript =
-    "SET LOCAL lock_timeout = '60s'; SET LOCAL client_connection_check_interval = '2s';"
-    "SELECT pg_advisory_xact_lock(4918304976364982873)";
-
 constexpr Statement kHasTableOnSqlite{"migrations.has_table",
                                       "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_migrations'"};
 constexpr Statement kHasTableOnPostgres{"migrations.has_table",
                                         "SELECT CASE WHEN to_regclass('schema_migrations') IS NULL THEN 0 ELSE 1 END"};
 
-/// SQLite's transactions for writing exclude each other as they are. A replica that dies frees the lock.
-Result<void> lock(SqlSession& session, Engine engine) {
+/// SQLite's transactions for writing exclude each other as they are. A replica that dies frees the lock: the server
+/// looks every two seconds whether it is still there.
+Result<void> lock(SqlSession& session, Engine engine, std::chrono::milliseconds lock_time) {
   if (engine == Engine::kSqlite) return {};
-  auto locked = session.run_script("migrations.lock", kLockScript);
+  auto locked = session.run_script(
+      "migrations.lock", std::format("SET LOCAL lock_timeout = {}; SET LOCAL client_connection_check_interval = '2s';"
+                                     "SELECT pg_advisory_xact_lock({})",
+                                     lock_time.count(), kMigrationLock));
   if (locked || locked.error().code != ErrorCode::kBusy) return locked;
   return fail(ErrorCode::kBusy,
-              "The store could not be locked for a migration within 60 seconds. Another server may be migrating it: "
-              "start again when that one is ready.",
+              std::format("The store could not be locked for a migration within {} seconds. Another server may be "
+                          "migrating it: start again when that one is ready.",
+                          std::chrono::duration<double>(lock_time).count()),
               locked.error().detail);
 }
 
@@ -47,8 +47,7 @@ Result<std::int64_t> version_of(SqlSession& session) {
 }
 
 /// Whether it was applied: another replica may have been quicker.
-Result<bool> apply(SqlSession& session, Engine engine, const Migration& migration, const Clock& clock) {
-  if (auto locked = lock(session, engine); !locked) return propagate(locked);
+Result<bool> apply(SqlSession& session, const Migration& migration, const Clock& clock) {
   auto version = version_of(session);
   if (!version) return propagate(version);
   if (*version >= migration.version) return false;
@@ -77,10 +76,11 @@ std::vector<Migration> all_migrations(Engine engine) {
   return {migrations.begin(), migrations.end()};
 }
 
-Result<std::int64_t> migrate(SqlDatabase& database, const Clock& clock, std::span<const Migration> migrations) {
+Result<std::int64_t> migrate(SqlDatabase& database, const Clock& clock, std::span<const Migration> migrations,
+                             std::chrono::milliseconds lock_time) {
   const auto engine = database.engine();
   auto start = database.write([&](SqlSession& session) -> Result<std::int64_t> {
-    if (auto locked = lock(session, engine); !locked) return propagate(locked);
+    if (auto locked = lock(session, engine, lock_time); !locked) return propagate(locked);
     if (auto made = session.run(kMakeTable); !made) return propagate(made);
     return version_of(session);
   });
@@ -89,7 +89,10 @@ Result<std::int64_t> migrate(SqlDatabase& database, const Clock& clock, std::spa
   std::int64_t applied = 0;
   for (const auto& migration : migrations) {
     if (migration.version <= *start) continue;
-    auto done = database.write([&](SqlSession& session) { return apply(session, engine, migration, clock); });
+    auto done = database.write([&](SqlSession& session) -> Result<bool> {
+      if (auto locked = lock(session, engine, lock_time); !locked) return propagate(locked);
+      return apply(session, migration, clock);
+    });
     if (!done) return propagate(done);
     applied += *done ? 1 : 0;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -25,14 +26,19 @@ struct Migration {
 /// Those of `engine`.
 [[nodiscard]] std::vector<Migration> all_migrations(sql_session::Engine engine);
 
+/// The number of PostgreSQL's advisory lock that is held during a migration: "DATQUERY" as bytes, so that no other
+/// program's lock on the same database has it.
+inline constexpr std::int64_t kMigrationLock = 0x4441545155455259;
+
 /// Brings the store to this program's schema: each missing migration in a transaction of its own under a lock that all
-/// replicas take (on PostgreSQL an advisory lock, waited for a minute at most), so that several may start at once and a
-/// failed or killed one leaves nothing half done. How many were applied.
+/// replicas take (on PostgreSQL an advisory lock), so that several may start at once and a failed or killed one leaves
+/// nothing half done. `lock_time`: how long to wait for another replica, on PostgreSQL. How many were applied.
 ///
 /// Errors: kInternal when a migration fails, and when the store was written by a newer program (which is left
 /// untouched); kBusy when another replica kept the lock.
 [[nodiscard]] Result<std::int64_t> migrate(sql_session::SqlDatabase& database, const Clock& clock,
-                                           std::span<const Migration> migrations);
+                                           std::span<const Migration> migrations,
+                                           std::chrono::milliseconds lock_time = std::chrono::minutes(1));
 
 /// `migrate` with the migrations of the database's engine.
 [[nodiscard]] Result<std::int64_t> migrate(sql_session::SqlDatabase& database, const Clock& clock);

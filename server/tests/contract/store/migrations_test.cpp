@@ -1,7 +1,11 @@
 #include "adapters/store/migrations.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
+#include <format>
 #include <numeric>
 #include <thread>
 #include <vector>
@@ -90,6 +94,53 @@ TEST_P(Migrations, of_a_store_of_a_newer_program_are_not_guessed_at) {
   ASSERT_TRUE(migrate(*database_, clock_));
   ASSERT_TRUE(database_->write({"test.newer", "UPDATE schema_migrations SET version = 99 WHERE version = 2"}, {}));
   EXPECT_TRUE(pending_migrations(*database_).error().message.contains("newer program"));
+}
+
+class PostgresMigrations : public testing::Test {
+ protected:
+  testing_support::TestDatabase database_{Engine::kPostgresql};
+  SystemClock clock_;
+};
+
+TEST_F(PostgresMigrations, wait_for_another_replica_but_not_for_ever) {
+  const Migration migrations[] = {{1, "0001_first", "CREATE TABLE first (id INTEGER)"}};
+  const auto other = database_.open();
+  const auto held = other->write([&](sql_session::SqlSession& session) -> Result<int> {
+    const auto lock = std::format("SELECT pg_advisory_xact_lock({})", kMigrationLock);
+    EXPECT_TRUE(session.run({"test.lock", lock}));
+    const auto refused = migrate(*database_, clock_, migrations, std::chrono::milliseconds(200));
+    EXPECT_EQ(refused.error().code, ErrorCode::kBusy);
+    EXPECT_TRUE(refused.error().message.contains("within 0.2 seconds")) << refused.error().message;
+    return 0;
+  });
+  ASSERT_TRUE(held);
+  EXPECT_EQ(migrate(*database_, clock_, migrations).value(), 1);
+}
+
+TEST_F(PostgresMigrations, of_a_replica_that_is_killed_leave_nothing_half_done) {
+  const Migration slow[] = {{1, "0001_slow", "CREATE TABLE half (id INTEGER); SELECT pg_sleep(300)"}};
+  const auto child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const auto own = database_.open_postgres({.connections = 1, .statement_time = std::chrono::minutes(10)});
+    static_cast<void>(migrate(*own, clock_, slow));
+    ::_exit(1);
+  }
+  const auto sleeping = [&] {
+    const auto found = database_->read({"test.sleeping",
+                                        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() "
+                                        "AND wait_event = 'PgSleep'"},
+                                       {});
+    return found.value().rows.at(0).integer(0) == 1;
+  };
+  const auto deadline = Deadline::in(std::chrono::seconds(20));
+  while (!sleeping() && !deadline.passed()) std::this_thread::yield();
+  ASSERT_TRUE(sleeping());
+  ::kill(child, SIGKILL);
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+
+  const Migration mended[] = {{1, "0001_slow", "CREATE TABLE half (id INTEGER)"}};
+  EXPECT_EQ(migrate(*database_, clock_, mended).value(), 1) << "the table of the killed one is gone, and its lock";
 }
 
 TEST(MigrationFiles, are_the_same_steps_on_both_engines) {

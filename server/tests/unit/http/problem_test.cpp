@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <string>
+
+#include "base/log.h"
 
 namespace dataquery::http {
 namespace {
@@ -58,6 +61,16 @@ TEST(Problem, a_422_lists_what_is_wrong_with_which_field) {
   EXPECT_EQ(boost::json::serialize(list[1]), R"({"loc":["query","limit"],"msg":"is no number","type":"value_error"})");
   const auto refused = body_of(problem(Error(ErrorCode::kRefused, "function pg_read_file is not allowed")));
   EXPECT_EQ(refused.at("detail").as_array().at(0).at("type").as_string(), "refused");
+}
+
+TEST(Problem, logs_the_detail_of_what_is_our_fault) {
+  std::string lines;
+  log::set_sink([&](std::string_view line) { lines += line; });
+  static_cast<void>(problem(Error(ErrorCode::kInternal, "The store failed.", "history.list: 42P01")));
+  static_cast<void>(problem(Error(ErrorCode::kNotFound, "No such thing.", "not ours")));
+  log::set_sink({});
+  EXPECT_TRUE(lines.contains("history.list: 42P01") && lines.contains("problem_test.cpp:")) << lines;
+  EXPECT_FALSE(lines.contains("not ours")) << lines;
 }
 
 TEST(Problem, says_when_to_try_again_and_how_to_authenticate) {
