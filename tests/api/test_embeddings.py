@@ -89,13 +89,20 @@ def test_a_failing_service_does_not_fail_a_question_and_the_evidence_says_so(sta
     assert KEY not in "".join(user.heard) and KEY not in server.log()
 
 
-def test_a_connection_that_cannot_be_embedded_is_refused_with_the_reason(asker, service, shop_file):
+def job_of(user, answer):
+    """The job of a connection that was just made, once it has ended."""
+    assert answer.status_code == 200
+    return user.indexed(answer.json())["metadata"]["indexing"]
+
+
+def test_a_connection_that_cannot_be_embedded_says_why_and_is_embedded_by_a_refresh(asker, service, shop_file):
     user, _ = asker
     service.embeddings_answer("fail", 500)
-    answer = user.upload("Second", shop_file.read_bytes())
-    assert answer.status_code == 502
-    assert "embedding service" in answer.json()["detail"]
-    assert [item["name"] for item in user.get("/api/connections/").json() if item["name"] == "Second"] == []
+    made = user.upload("Second", shop_file.read_bytes())
+    job = job_of(user, made)
+    assert job["state"] == "failed" and "embedding service" in job["error"]
+    service.embeddings_answer("embed")
+    assert job_of(user, user.post(f"/api/connections/{made.json()['id']}/refresh"))["state"] == "done"
 
 
 def test_an_account_can_be_made_while_the_service_is_down(asker, service):
@@ -125,9 +132,9 @@ def test_another_model_embeds_a_collection_anew(start, service, shop_file):
 def test_a_size_that_is_not_the_models_is_told(start, service, shop_file):
     server = start(settings_for(service, DATAQUERY_EMBEDDINGS_DIMENSIONS=768))
     user = Client(server.url).described().register()
-    answer = user.upload("Shop", shop_file.read_bytes())
-    assert answer.status_code == 502
-    assert f"{DIMENSIONS} numbers, not of 768: set embeddings.dimensions" in answer.json()["detail"]
+    job = job_of(user, user.upload("Shop", shop_file.read_bytes()))
+    assert job["state"] == "failed"
+    assert f"{DIMENSIONS} numbers, not of 768: set embeddings.dimensions" in job["error"]
 
 
 def test_address_and_key_are_those_of_the_llm_unless_set(start, service):
@@ -139,7 +146,8 @@ def test_address_and_key_are_those_of_the_llm_unless_set(start, service):
             "DATAQUERY_EMBEDDINGS_MODEL": "text-embedding-ada-002",
         }
     )
-    Client(server.url).register()
+    user = Client(server.url).register()
+    user.ask(user.demo(), "How many customers do we have?", engine="builtin")
     assert service.embedded() and set(service.keys()) == {KEY}
 
 
@@ -151,5 +159,6 @@ def test_the_key_of_the_llm_goes_to_no_other_address(start, service):
             "DATAQUERY_EMBEDDINGS_BASE_URL": service.base_url,
         }
     )
-    Client(server.url).register()
+    user = Client(server.url).register()
+    user.ask(user.demo(), "How many customers do we have?", engine="builtin")
     assert service.embedded() and set(service.keys()) == {None}

@@ -27,9 +27,7 @@ BOOST_DESCRIBE_STRUCT(Token, (), (access_token, token_type))
 asio::awaitable<Result<void>> connect_demo(Services& services, UserId user) {
   const auto deadline = Deadline::in(services.question_deadline);
   co_return co_await run_blocking(services.pools.sources, [&, user](const std::stop_token& stop) -> Result<void> {
-    auto catalog = services.demo_catalog(deadline, stop);
-    if (!catalog) return propagate(catalog);
-    auto added = services.connections.add_demo(user, kDemoName, services.demo_file, *catalog, deadline, stop);
+    auto added = services.connections.add_demo(user, kDemoName, deadline, stop);
     if (!added) return propagate(added);
     return {};
   });

@@ -1,6 +1,9 @@
 #include "connections/connections.h"
 
 #include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "api/services.h"
 #include "base/iso_time.h"
@@ -19,8 +22,9 @@ struct ConnectionShape {
   json::object metadata;
   std::string created_at;
   bool is_demo = false;
+  bool is_upload = false;
 };
-BOOST_DESCRIBE_STRUCT(ConnectionShape, (), (id, name, db_type, metadata, created_at, is_demo))
+BOOST_DESCRIBE_STRUCT(ConnectionShape, (), (id, name, db_type, metadata, created_at, is_demo, is_upload))
 
 struct ConnectionCreate {
   static constexpr std::string_view kName = "ConnectionCreate";
@@ -36,6 +40,13 @@ struct ConnectionTest {
   Text<1, kLongestUrl> connection_string;
 };
 BOOST_DESCRIBE_STRUCT(ConnectionTest, (), (db_type, connection_string))
+
+struct ConnectionUpdate {
+  static constexpr std::string_view kName = "ConnectionUpdate";
+  std::optional<Text<1, connections::kNameLength>> name;
+  std::optional<Text<1, kLongestUrl>> connection_string;
+};
+BOOST_DESCRIBE_STRUCT(ConnectionUpdate, (), (name, connection_string))
 
 struct TestReply {
   static constexpr std::string_view kName = "ConnectionTestResult";
@@ -76,7 +87,9 @@ void append_json(std::string& text, const connections::Connection& connection) {
   text += R"(","metadata":)" + (connection.metadata.empty() ? std::string("null") : connection.metadata);
   text += R"(,"created_at":")" + to_iso(connection.created_at);
   text += R"(","is_demo":)";
-  text += connection.is_demo ? "true}" : "false}";
+  text += connection.is_demo ? "true" : "false";
+  text += R"(,"is_upload":)";
+  text += connection.is_upload ? "true}" : "false}";
 }
 
 Result<ConnectionReply> to_reply(Result<connections::Connection> connection) {
@@ -120,14 +133,60 @@ auto with_connection(Services& services, Call& call, Function function)
   });
 }
 
+/// The connection as it is once its job has ended; as it is by then when that takes longer than a person would wait.
+asio::awaitable<Result<ConnectionReply>> settled(Services& services, UserId user, ConnectionId id) {
+  constexpr std::chrono::milliseconds kLongestPause{100};
+  const auto patience = Deadline::in(std::chrono::seconds(2));
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  for (std::chrono::milliseconds pause{4}; !patience.passed(); pause = std::min(pause * 2, kLongestPause)) {
+    auto job = co_await run_blocking(services.pools.store,
+                                     [&](const std::stop_token&) { return services.connections.indexing(user, id); });
+    if (!job) co_return propagate(job);
+    if (!*job || !(*job)->active()) break;
+    timer.expires_after(pause);
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+  const auto deadline = Deadline::in(services.question_deadline);
+  co_return to_reply(co_await run_blocking(services.pools.sources, id.value, [&](std::stop_token stop) {
+    return services.connections.get(user, id, deadline, std::move(stop));
+  }));
+}
+
 asio::awaitable<Result<ConnectionReply>> add(Services& services, UserId user, ConnectionCreate body) {
   const auto dialect = dialect_of(body.db_type.value);
   if (!dialect) co_return std::unexpected(dialect.error());
   const Secret url(std::move(body.connection_string.value));
   const auto deadline = Deadline::in(services.question_deadline);
-  co_return to_reply(co_await run_blocking(services.pools.sources, [&](std::stop_token stop) {
+  auto id = co_await run_blocking(services.pools.sources, [&](std::stop_token stop) {
     return services.connections.add(user, body.name.value, *dialect, url, deadline, std::move(stop));
-  }));
+  });
+  if (!id) co_return propagate(id);
+  co_return co_await settled(services, user, *id);
+}
+
+asio::awaitable<Result<ConnectionReply>> refresh(Services& services, Call& call) {
+  const auto user = call.identity.user;
+  auto queued = co_await with_connection(services, call, [&](ConnectionId id, Deadline deadline, std::stop_token stop) {
+    return services.connections.refresh(user, id, deadline, std::move(stop)).transform([id] { return id; });
+  });
+  if (!queued) co_return propagate(queued);
+  co_return co_await settled(services, user, *queued);
+}
+
+asio::awaitable<Result<ConnectionReply>> edit(Services& services, Call& call, ConnectionUpdate body) {
+  if (!body.name && !body.connection_string) {
+    co_return fail_field("name", "Give a new name, a new connection string, or both.");
+  }
+  const auto user = call.identity.user;
+  connections::ConnectionEdit wanted;
+  if (body.name) wanted.name = std::move(body.name->value);
+  if (body.connection_string) wanted.url = Secret(std::move(body.connection_string->value));
+  auto changed =
+      co_await with_connection(services, call, [&](ConnectionId id, Deadline deadline, std::stop_token stop) {
+        return services.connections.edit(user, id, wanted, deadline, std::move(stop)).transform([id] { return id; });
+      });
+  if (!changed) co_return propagate(changed);
+  co_return co_await settled(services, user, *changed);
 }
 
 asio::awaitable<Result<TestReply>> test(Services& services, ConnectionTest body) {
@@ -156,14 +215,15 @@ asio::awaitable<Result<ConnectionReply>> upload(Services& services, Call& call) 
   const auto user = call.identity.user;
   const auto deadline = Deadline::in(services.question_deadline);
   const auto kept = services.uploads / (call.request.request_id + ".sqlite");
-  co_return to_reply(
-      co_await run_blocking(services.pools.sources, [&](std::stop_token stop) -> Result<connections::Connection> {
-        std::error_code failed;
-        std::filesystem::rename(call.request.body_file->path(), kept, failed);
-        if (failed) return fail(ErrorCode::kInternal, "The file could not be kept.", failed.message());
-        static_cast<void>(call.request.body_file->release());
-        return services.connections.add_sqlite_file(user, name, kept, deadline, std::move(stop));
-      }));
+  auto id = co_await run_blocking(services.pools.sources, [&](std::stop_token stop) -> Result<ConnectionId> {
+    std::error_code failed;
+    std::filesystem::rename(call.request.body_file->path(), kept, failed);
+    if (failed) return fail(ErrorCode::kInternal, "The file could not be kept.", failed.message());
+    static_cast<void>(call.request.body_file->release());
+    return services.connections.add_sqlite_file(user, name, kept, deadline, std::move(stop));
+  });
+  if (!id) co_return propagate(id);
+  co_return co_await settled(services, user, *id);
 }
 
 Result<SampleReply> sample_of(const catalog::Catalog& catalog, std::string_view name) {
@@ -197,8 +257,8 @@ void add_connections(Endpoints& endpoints, Services& services) {
       {.method = Method::kPost,
        .path = "/api/connections",
        .tag = "Connections",
-       .summary = "Connect a database: it is tested, described and indexed",
-       .errors = {400, 409, 502, 503, 504}},
+       .summary = "Connect a database: it is tested and its schema read at once; it is indexed as a job",
+       .errors = {400, 409, 503, 504}},
       [&services](Call& call, ConnectionCreate body) { return add(services, call.identity.user, std::move(body)); },
       slow);
   endpoints.add<ConnectionTest, TestReply>(
@@ -246,15 +306,16 @@ void add_connections(Endpoints& endpoints, Services& services) {
       {.method = Method::kPost,
        .path = "/api/connections/{id}/refresh",
        .tag = "Connections",
-       .summary = "Describe and index it again",
-       .errors = {400, 404, 502, 503, 504}},
-      [&services](Call& call) -> asio::awaitable<Result<ConnectionReply>> {
-        co_return to_reply(
-            co_await with_connection(services, call, [&](ConnectionId id, Deadline deadline, std::stop_token stop) {
-              return services.connections.refresh(call.identity.user, id, deadline, std::move(stop));
-            }));
-      },
-      slow);
+       .summary = "Describe and index it again, as a job",
+       .errors = {400, 404, 503, 504}},
+      [&services](Call& call) { return refresh(services, call); }, slow);
+  endpoints.add<ConnectionUpdate, ConnectionReply>(
+      {.method = Method::kPatch,
+       .path = "/api/connections/{id}",
+       .tag = "Connections",
+       .summary = "Rename it, or lead it to another address, which is tested first and indexed as a job",
+       .errors = {400, 404, 409, 503, 504}},
+      [&services](Call& call, ConnectionUpdate body) { return edit(services, call, std::move(body)); }, slow);
   endpoints.add<Message>({.method = Method::kDelete,
                           .path = "/api/connections/{id}",
                           .tag = "Connections",

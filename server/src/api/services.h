@@ -3,7 +3,6 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <string>
 
 #include "accounts/accounts.h"
@@ -11,7 +10,6 @@
 #include "api/endpoints.h"
 #include "ask/ask.h"
 #include "ask/pools.h"
-#include "catalog/catalog.h"
 #include "connections/connections.h"
 #include "history/history.h"
 
@@ -26,12 +24,7 @@ struct Services {
   ask::Ask& ask;
   ask::Pools& pools;
 
-  using CatalogReader =
-      std::function<Result<std::shared_ptr<const catalog::Catalog>>(Deadline deadline, std::stop_token stop)>;
-
-  std::filesystem::path uploads;    ///< where uploaded databases are kept
-  std::filesystem::path demo_file;  ///< connected to every new account
-  CatalogReader demo_catalog;       ///< its catalog; blocking
+  std::filesystem::path uploads;  ///< where uploaded databases are kept
   std::chrono::milliseconds question_deadline{30'000};
   std::size_t max_upload_bytes = 0;
   std::string version;

@@ -132,9 +132,9 @@ ExitCode delete_user(const Config& config, const DeleteUserOptions& options) {
               << " with settings, connections, uploaded files and history, for good. Add --yes to do it.\n";
     return ExitCode::kUsage;
   }
-  return with_user(config, options.email, [](UserAdmin& admin, const accounts::User& user) -> Result<void> {
+  return with_user(config, options.email, [&config](UserAdmin& admin, const accounts::User& user) -> Result<void> {
     if (auto done = admin.accounts().remove(user.id); !done) return done;
-    if (auto done = connections::delete_removed_files(admin.connections()); !done) return done;
+    if (auto done = connections::delete_removed_files(admin.connections(), config.uploads()); !done) return done;
     std::cout << "The account of " << user.email << " was deleted, with all that belonged to it.\n";
     return {};
   });

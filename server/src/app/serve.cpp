@@ -12,12 +12,14 @@
 #include "adapters/crypto/hmac_token_signer.h"
 #include "adapters/store/sql_connection_store.h"
 #include "adapters/store/sql_history_store.h"
+#include "adapters/store/sql_job_store.h"
 #include "adapters/store/sql_settings_store.h"
 #include "adapters/store/sql_user_store.h"
 #include "adapters/vectors/embedded_vector_index.h"
 #include "api/services.h"
 #include "app/commands.h"
 #include "app/demo.h"
+#include "app/demo_index.h"
 #include "app/engine.h"
 #include "app/llm_settings.h"
 #include "app/metrics.h"
@@ -26,12 +28,16 @@
 #include "app/store.h"
 #include "app/version.h"
 #include "base/log.h"
+#include "base/request_id.h"
+#include "connections/job_runner.h"
 #include "connections/removed_files.h"
 #include "http/cors.h"
 #include "http/server.h"
 
 namespace dataquery::app {
 namespace {
+
+constexpr std::chrono::minutes kIndexingDeadline{30};
 
 /// What retrieval knows of a connection follows the connection.
 class RetrievalIndexer final : public connections::Indexer {
@@ -77,7 +83,9 @@ class Server {
         settings_store_(*database_),
         connection_store_(*database_),
         history_store_(*database_),
-        vectors_(*database_),
+        job_store_(*database_),
+        stored_vectors_(*database_),
+        vectors_(stored_vectors_),
         engine_(config, vectors_, clock_),
         connectors_(
             {.sqlite_folders = config.sqlite_folders,
@@ -88,7 +96,21 @@ class Server {
         indexer_(engine_.retriever()),
         accounts_(users_, hasher_, *crypto_.signer, clock_),
         settings_(settings_store_, crypto_.sealer, clock_),
-        connections_(connection_store_, connectors_, crypto_.sealer, indexer_, clock_, {.own_files = &own_files_}),
+        connections_(
+            connection_store_, connectors_, crypto_.sealer, indexer_, clock_,
+            {.own_files = &own_files_,
+             .uploads = config.uploads(),
+             .demo = {.file = demo_.file(),
+                      .catalog = [this](Deadline deadline,
+                                        std::stop_token stop) { return demo_.get(deadline, std::move(stop)); }},
+             .job_queued = [this] { jobs_.wake(); }}),
+        jobs_(
+            job_store_, clock_,
+            [this](const connections::TakenJob& job, const connections::ReportProgress& report, std::stop_token stop) {
+              return connections_.index(job.user, job.connection, report, Deadline::in(kIndexingDeadline),
+                                        std::move(stop));
+            },
+            {.replica = "replica " + new_request_id(), .idle = [this] { sweep(); }}),
         history_(history_store_, clock_),
         ask_(engine_.answerer(), connections_, settings_, history_, engine_.pools(), server_llm(config)),
         services_{.accounts = accounts_,
@@ -98,9 +120,6 @@ class Server {
                   .ask = ask_,
                   .pools = engine_.pools(),
                   .uploads = config.uploads(),
-                  .demo_file = demo_.file(),
-                  .demo_catalog = [this](Deadline deadline,
-                                         std::stop_token stop) { return demo_.get(deadline, std::move(stop)); },
                   .question_deadline = config.question_deadline,
                   .max_upload_bytes = config.max_upload_bytes,
                   .version = std::string(kVersion),
@@ -115,7 +134,7 @@ class Server {
 
   Result<void> run(const std::string& host) {
     // Files of connections whose removal was cut short by the end of a process.
-    if (const auto deleted = connections::delete_removed_files(connection_store_); !deleted) {
+    if (const auto deleted = connections::delete_removed_files(connection_store_, services_.uploads); !deleted) {
       log::warning("uploaded files were left behind", {{"detail", deleted.error().detail}});
     }
     if (auto listening = server_.listen(); !listening) return listening;
@@ -128,13 +147,22 @@ class Server {
     std::cout << "DataQuery " << kVersion << " is ready: http://" << (host.contains(':') ? "[" + host + "]" : host)
               << ':' << server_.port() << std::endl;
     log::info("ready", {{"port", static_cast<std::int64_t>(server_.port())}});
+    jobs_.start();
     io_.run();
+    jobs_.stop();
     engine_.stop();
     log::info("stopped");
     return {};
   }
 
  private:
+  /// What other replicas removed is closed here too.
+  void sweep() {
+    if (const auto swept = connections_.sweep(); !swept) {
+      log::warning("removed connections may be open still", {{"detail", swept.error().detail}});
+    }
+  }
+
   static http::ServerOptions server_options(const Config& config) {
     return {.host = config.host,
             .port = config.port,
@@ -153,7 +181,9 @@ class Server {
   store::SqlSettingsStore settings_store_;
   store::SqlConnectionStore connection_store_;
   store::SqlHistoryStore history_store_;
-  vectors::EmbeddedVectorIndex vectors_;
+  store::SqlJobStore job_store_;
+  vectors::EmbeddedVectorIndex stored_vectors_;
+  DemoIndex vectors_;
   asio::io_context io_{1};
   Engine engine_;
   connectors::SourceFactory connectors_;  // what users type
@@ -163,6 +193,7 @@ class Server {
   accounts::Accounts accounts_;
   accounts::Settings settings_;
   connections::Connections connections_;
+  connections::JobRunner jobs_;
   history::History history_;
   ask::Ask ask_;
   api::Services services_;

@@ -115,7 +115,8 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress) const {
   progress.events.emit(StatusEvent{"context"});
   auto& pool = retriever_.over_network() ? pools_.llm : pools_.compute;
   auto context = co_await run_blocking(pool, [&](std::stop_token stop) {
-    return retriever_.context(progress.question.text, progress.source.id, progress.source.catalog, {},
+    const auto collection = progress.source.collection.value_or(progress.source.id);
+    return retriever_.context(progress.question.text, collection, progress.source.catalog, {},
                               progress.question.deadline, std::move(stop));
   });
   if (!context) co_return propagate(context);

@@ -29,6 +29,7 @@ struct Source {
   ConnectionId id;  ///< names its collection, and its share of the sources' threads
   std::shared_ptr<source::Connector> connector;
   std::shared_ptr<const catalog::Catalog> catalog;
+  std::optional<ConnectionId> collection;  ///< whose collection it has, when not its own
 };
 
 struct Question {

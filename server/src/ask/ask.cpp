@@ -30,6 +30,16 @@ history::HistoryItem history_item(const UserQuestion& question, const Result<Ans
   return item;
 }
 
+/// What the user should know of a database that is not, or not well, indexed.
+std::optional<std::string> caveat_of(const std::optional<connections::Job>& job) {
+  if (!job || job->state == connections::JobState::kDone) return std::nullopt;
+  if (job->state == connections::JobState::kFailed) {
+    return "This database could not be read to the end the last time: what its columns hold may be unknown or out of "
+           "date.";
+  }
+  return "This database is still being read: what its columns hold is not known yet, only their names.";
+}
+
 }  // namespace
 
 asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& question) const {
@@ -37,7 +47,9 @@ asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& question) con
       pools_.sources, question.connection.value, [&](std::stop_token stop) -> Result<Opened> {
         auto opened = connections_.open(question.user, question.connection, question.deadline, std::move(stop));
         if (!opened) return propagate(opened);
-        Opened result{.source = {.id = opened->id, .connector = opened->connector, .catalog = opened->catalog}};
+        Opened result{.source = {.id = opened->id, .connector = opened->connector, .catalog = opened->catalog},
+                      .caveat = caveat_of(opened->indexing)};
+        if (opened->is_demo) result.source.collection = connections::kDemoCollection;
         if (question.engine == Engine::kBuiltin) return result;
         auto access = settings_.llm_access(question.user);
         if (!access) return propagate(access);
@@ -56,6 +68,7 @@ asio::awaitable<Result<Answer>> Ask::ask(UserQuestion question, Events& events) 
       std::move(opened->source),
       {.text = question.text, .engine = question.engine, .llm = std::move(opened->llm), .deadline = question.deadline},
       events);
+  if (answer && opened->caveat) answer->evidence.assumptions.push_back(std::move(*opened->caveat));
   co_return co_await remember(question, std::move(answer));
 }
 

@@ -46,6 +46,7 @@ class Ask {
   struct Opened {
     Source source;
     std::optional<llm::Settings> llm;
+    std::optional<std::string> caveat;  ///< a sentence about how well the database is known
   };
   asio::awaitable<Result<Opened>> open(const UserQuestion& question) const;
   asio::awaitable<Result<Answer>> remember(const UserQuestion& question, Result<Answer> result) const;

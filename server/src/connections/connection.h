@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "base/secret.h"
 #include "catalog/catalog.h"
+#include "connections/job.h"
 #include "source/connector.h"
 
 namespace dataquery::connections {
@@ -27,6 +28,8 @@ struct Connection {
   std::string metadata;  ///< JSON text, ready for an answer: `{"schema": …, "indexed_at": …}`; "null" when not known
   std::chrono::system_clock::time_point created_at;
   bool is_demo = false;
+  bool is_upload = false;
+  std::optional<Job> indexing;  ///< its job; none: it never had one
 };
 
 /// What opening a connection needs of the store.
@@ -34,8 +37,10 @@ struct StoredAccess {
   std::string name;
   catalog::Dialect db_type = catalog::Dialect::kSqlite;
   SealedSecret url;
-  std::int64_t version = 0;  ///< of the catalog; 0 when there is none
-  bool own_file = false;     ///< an uploaded file or the demo, not a connection string that a user typed
+  std::int64_t version = 0;               ///< of the catalog; 0 when there is none
+  bool is_demo = false;                   ///< each replica opens a demo database of its own
+  std::optional<std::string> owned_file;  ///< name of the uploaded file that goes with it, in the uploads' folder
+  std::optional<Job> indexing;
 };
 
 /// A connection that can be asked. Holds on to what it shares, so it stays good while the connection is refreshed or
@@ -46,6 +51,8 @@ struct OpenConnection {
   std::int64_t version = 0;  ///< grows with every refresh; with `id` the key for whatever is built from the catalog
   std::shared_ptr<source::Connector> connector;
   std::shared_ptr<const catalog::Catalog> catalog;
+  bool is_demo = false;         ///< shares catalog and index with all demo connections
+  std::optional<Job> indexing;  ///< while it is active, or where it failed, the catalog may lack values
 };
 
 }  // namespace dataquery::connections

@@ -34,20 +34,24 @@ Secret sqlite_url(const std::filesystem::path& file) {
 /// Deletes a file unless it was kept.
 class FileGuard {
  public:
-  explicit FileGuard(const std::filesystem::path& file) : file_(file.string()) {}
+  explicit FileGuard(std::filesystem::path file) : file_(std::move(file)) {}
   FileGuard(const FileGuard&) = delete;
   FileGuard& operator=(const FileGuard&) = delete;
   ~FileGuard() {
     if (file_.empty()) return;
     if (const auto deleted = delete_database_file(file_); !deleted) {
-      log::warning("an uploaded file was left behind", {{"file", file_}, {"detail", deleted.error().detail}});
+      log::warning("an uploaded file was left behind", {{"file", file_.string()}, {"detail", deleted.error().detail}});
     }
   }
   void keep() { file_.clear(); }
 
  private:
-  std::string file_;
+  std::filesystem::path file_;
 };
+
+// What stands sealed in the place of a connection string: no path, for every replica has its own.
+Secret upload_mark(std::string_view file_name) { return Secret(std::format("upload:{}", file_name)); }
+Secret demo_mark() { return Secret("demo"); }
 
 std::unexpected<Error> name_is_taken(std::string_view name) {
   return fail(ErrorCode::kConflict,
@@ -78,78 +82,127 @@ Connections::Connections(ConnectionStore& store, source::ConnectorFactory& conne
       sealer_(sealer),
       indexer_(indexer),
       clock_(clock),
-      options_(options),
-      open_(options.open_connections) {}
+      options_(std::move(options)),
+      open_(options_.open_connections) {}
 
-Result<std::vector<Connection>> Connections::list(UserId user) { return store_.list(user); }
+Result<std::vector<Connection>> Connections::list(UserId user) {
+  auto connections = store_.list(user);
+  if (!connections) return connections;
+  for (auto& connection : *connections) {
+    connection.metadata = with_indexing(std::move(connection.metadata), connection.indexing);
+  }
+  return connections;
+}
 
 Result<Connection> Connections::get(UserId user, ConnectionId connection, Deadline deadline, std::stop_token stop) {
-  auto opened = open(user, connection, deadline, stop);
+  auto opened = open(user, connection, deadline, std::move(stop));
   if (!opened) return propagate(opened);
   auto found = store_.find(user, connection);
   if (!found) return propagate(found);
-  found->metadata = detailed_metadata(found->metadata, *opened->catalog);
+  found->metadata = with_indexing(detailed_metadata(found->metadata, *opened->catalog), found->indexing);
   return found;
+}
+
+Result<std::optional<Job>> Connections::indexing(UserId user, ConnectionId connection) {
+  return store_.access(user, connection).transform([](StoredAccess&& access) { return std::move(access.indexing); });
 }
 
 Result<TestReport> Connections::test(catalog::Dialect db_type, const Secret& url, Deadline deadline,
                                      std::stop_token stop) {
-  auto connector = connect(db_type, url, Origin::kTyped);
-  if (!connector) return propagate(connector);
-  if (auto reached = reach(**connector, url, deadline, stop); !reached) return propagate(reached);
-  auto options = options_.describe;
-  options.sample_rows = 0;
-  options.values_per_column = 0;
-  auto catalog = (*connector)->describe(options, deadline, stop);
-  if (!catalog) return std::unexpected(redacted(std::move(catalog.error()), url));
-  return TestReport{catalog->tables.size()};
+  auto described = describe(db_type, {.url = url}, schema_only(), deadline, std::move(stop));
+  if (!described) return propagate(described);
+  return TestReport{described->catalog.tables.size()};
 }
 
-Result<Connection> Connections::add(UserId user, std::string_view name, catalog::Dialect db_type, const Secret& url,
-                                    Deadline deadline, std::stop_token stop) {
+Result<ConnectionId> Connections::add(UserId user, std::string_view name, catalog::Dialect db_type, const Secret& url,
+                                      Deadline deadline, std::stop_token stop) {
   auto free = free_name(user, name);
   if (!free) return propagate(free);
-  auto connector = connect(db_type, url, Origin::kTyped);
-  if (!connector) return propagate(connector);
-  auto described = describe(std::move(*connector), url, deadline, stop);
-  if (!described) return propagate(described);
-  return store_and_index(user, std::move(*free), url, std::move(*described), Extras{}, deadline, stop);
+  return describe_and_store(user, std::move(*free), db_type, {.url = url}, std::nullopt, deadline, std::move(stop));
 }
 
-Result<Connection> Connections::add_sqlite_file(UserId user, std::string_view name, const std::filesystem::path& file,
-                                                Deadline deadline, std::stop_token stop) {
+Result<ConnectionId> Connections::add_sqlite_file(UserId user, std::string_view name, const std::filesystem::path& file,
+                                                  Deadline deadline, std::stop_token stop) {
   FileGuard guard(file);
   auto free = free_name(user, name);
   if (!free) return propagate(free);
-  const auto url = sqlite_url(file);
-  auto connector = connect(catalog::Dialect::kSqlite, url, Origin::kOwnFile);
-  if (!connector) return propagate(connector);
-  auto described = describe(std::move(*connector), url, deadline, stop);
-  if (!described) return propagate(described);
-  auto added = store_and_index(user, std::move(*free), url, std::move(*described),
-                               Extras{.is_demo = false, .owned_file = file.string()}, deadline, stop);
+  auto added =
+      describe_and_store(user, std::move(*free), catalog::Dialect::kSqlite, {.url = sqlite_url(file), .own_file = true},
+                         file.filename().string(), deadline, std::move(stop));
   if (added) guard.keep();
   return added;
 }
 
-Result<Connection> Connections::add_demo(UserId user, std::string_view name, const std::filesystem::path& file,
-                                         std::shared_ptr<const catalog::Catalog> catalog, Deadline deadline,
-                                         std::stop_token stop) {
+Result<ConnectionId> Connections::add_demo(UserId user, std::string_view name, Deadline deadline,
+                                           std::stop_token stop) {
   auto free = free_name(user, name);
   if (!free) return propagate(free);
-  const auto url = sqlite_url(file);
-  auto connector = connect(catalog::Dialect::kSqlite, url, Origin::kOwnFile);
-  if (!connector) return propagate(connector);
-  return store_and_index(user, std::move(*free), url, Described{std::move(*connector), std::move(catalog)},
-                         Extras{.is_demo = true, .owned_file = std::nullopt}, deadline, stop);
+  auto catalog = options_.demo.catalog(deadline, std::move(stop));
+  if (!catalog) return propagate(catalog);
+  const auto now = clock_.now();
+  return store_new({.user = user,
+                    .name = std::move(*free),
+                    .db_type = catalog::Dialect::kSqlite,
+                    .metadata = summary_metadata(**catalog, now),
+                    .catalog = std::nullopt,
+                    .is_demo = true,
+                    .owned_file = std::nullopt,
+                    .index = false,
+                    .created_at = now},
+                   demo_mark());
 }
 
-Result<Connection> Connections::refresh(UserId user, ConnectionId connection, Deadline deadline, std::stop_token stop) {
+Result<void> Connections::refresh(UserId user, ConnectionId connection, Deadline deadline, std::stop_token stop) {
+  const auto access = store_.access(user, connection);
+  if (!access) return std::unexpected(access.error());
+  if (access->is_demo) return {};  // nobody writes to it
+  const auto address = address_of(connection, *access);
+  if (!address) return std::unexpected(address.error());
+  auto connector = connect(access->db_type, *address);
+  if (!connector) return propagate(connector);
+  if (auto reached = reach(**connector, address->url, deadline, std::move(stop)); !reached) return reached;
+  if (auto queued = store_.queue_indexing(user, connection, clock_.now()); !queued) return queued;
+  say_queued();
+  return {};
+}
+
+Result<void> Connections::edit(UserId user, ConnectionId connection, const ConnectionEdit& edit, Deadline deadline,
+                               std::stop_token stop) {
   auto access = store_.access(user, connection);
   if (!access) return propagate(access);
-  auto renewed = renew(user, connection, *access, deadline, stop);
-  if (!renewed) return propagate(renewed);
-  return get(user, connection, deadline, stop);
+  ConnectionChange change{.name = std::nullopt, .address = std::nullopt, .now = clock_.now()};
+  if (edit.name) {
+    auto checked = checked_name(*edit.name);
+    if (!checked) return propagate(checked);
+    if (*checked != access->name) {
+      auto free = free_name(user, *checked);
+      if (!free) return propagate(free);
+      change.name = std::move(*free);
+    }
+  }
+  if (edit.url) {
+    auto address = try_address(connection, *access, *edit.url, deadline, std::move(stop));
+    if (!address) return propagate(address);
+    change.address = std::move(*address);
+  }
+  auto changed = store_.change(user, connection, change);
+  if (!changed && changed.error().code == ErrorCode::kConflict) return name_is_taken(*change.name);
+  if (changed && edit.url) say_queued();
+  return changed;
+}
+
+Result<ConnectionChange::Address> Connections::try_address(ConnectionId connection, const StoredAccess& access,
+                                                           const Secret& url, Deadline deadline, std::stop_token stop) {
+  if (access.is_demo || access.owned_file) {
+    return fail_field("connection_string", "An uploaded file and the demo can be renamed, but lead nowhere else.");
+  }
+  auto described = describe(access.db_type, {.url = url}, schema_only(), deadline, std::move(stop));
+  if (!described) return propagate(described);
+  auto sealed = sealer_.seal(url, seal_context(connection));
+  if (!sealed) return propagate(sealed);
+  return ConnectionChange::Address{.url = std::move(*sealed),
+                                   .metadata = summary_metadata(described->catalog, std::nullopt),
+                                   .catalog = catalog::to_json(described->catalog)};
 }
 
 Result<void> Connections::remove(UserId user, ConnectionId connection) {
@@ -172,34 +225,97 @@ Result<OpenConnection> Connections::open(UserId user, ConnectionId connection, D
                                          std::stop_token stop) {
   auto access = store_.access(user, connection);
   if (!access) return propagate(access);
-  if (auto known = open_.find(connection, access->version)) return std::move(*known);
-
-  auto stored = store_.catalog(user, connection);
-  if (!stored) return propagate(stored);
-  auto parsed = stored->has_value() ? catalog::from_json((*stored)->text)
-                                    : Result<catalog::Catalog>(fail(ErrorCode::kInternal, "no catalog is stored"));
-  // A catalog that an older program wrote, or none: the database is read again.
-  if (!parsed) return renew(user, connection, *access, deadline, stop);
-
-  const auto url = unseal(connection, access->url);
-  if (!url) return std::unexpected(url.error());
-  auto connector = connect(access->db_type, *url, access->own_file ? Origin::kOwnFile : Origin::kTyped);
+  if (auto known = open_.find(connection, access->version)) {
+    known->name = std::move(access->name);
+    known->indexing = std::move(access->indexing);
+    return std::move(*known);
+  }
+  auto catalog = catalog_of(user, connection, *access, deadline, stop);
+  if (!catalog) return propagate(catalog);
+  const auto address = address_of(connection, *access);
+  if (!address) return std::unexpected(address.error());
+  auto connector = connect(access->db_type, *address);
   if (!connector) return propagate(connector);
   OpenConnection opened{.id = connection,
                         .name = std::move(access->name),
-                        .version = (*stored)->version,
+                        .version = access->version,
                         .connector = std::move(*connector),
-                        .catalog = std::make_shared<const catalog::Catalog>(std::move(*parsed))};
+                        .catalog = std::move(*catalog),
+                        .is_demo = access->is_demo,
+                        .indexing = std::move(access->indexing)};
   open_.keep(opened);
   return opened;
 }
 
-Result<std::shared_ptr<source::Connector>> Connections::connect(catalog::Dialect db_type, const Secret& url,
-                                                                Origin origin) {
-  auto& factory = origin == Origin::kOwnFile && options_.own_files != nullptr ? *options_.own_files : connectors_;
-  auto connector = factory.open(url);
+Result<void> Connections::sweep() {
+  const auto gone = store_.gone(open_.ids());
+  if (!gone) return std::unexpected(gone.error());
+  for (const auto connection : *gone) open_.forget(connection);
+  return {};
+}
+
+// What is read is stored before it is indexed: should indexing fail, the next attempt mends it, and what is asked
+// meanwhile is asked of the tables that are there. A connection that was edited meanwhile is read once more.
+Result<void> Connections::index(UserId user, ConnectionId connection, const ReportProgress& report, Deadline deadline,
+                                std::stop_token stop) {
+  constexpr int kMostRounds = 5;
+  for (int round = 0; round < kMostRounds; ++round) {
+    auto access = store_.access(user, connection);
+    if (!access) return propagate(access);
+    if (access->is_demo) return {};
+    const auto address = address_of(connection, *access);
+    if (!address) return std::unexpected(address.error());
+    auto options = options_.describe;
+    options.progress = [&](std::size_t done, std::size_t total) {
+      report({.step = "describe", .done = static_cast<std::int64_t>(done), .total = static_cast<std::int64_t>(total)});
+    };
+    report({.step = "describe"});
+    auto described = describe(access->db_type, *address, options, deadline, stop);
+    if (!described) return propagate(described);
+    const auto now = clock_.now();
+    const auto version =
+        store_.replace_catalog(user, connection, access->version, summary_metadata(described->catalog, now),
+                               catalog::to_json(described->catalog), now);
+    if (!version) return std::unexpected(version.error());
+    if (!*version) continue;
+
+    OpenConnection opened{.id = connection,
+                          .name = std::move(access->name),
+                          .version = **version,
+                          .connector = std::move(described->connector),
+                          .catalog = std::make_shared<const catalog::Catalog>(std::move(described->catalog)),
+                          .is_demo = false,
+                          .indexing = std::nullopt};
+    report({.step = "embed", .total = static_cast<std::int64_t>(opened.catalog->tables.size())});
+    if (auto indexed = indexer_.index(opened, deadline, stop); !indexed) {
+      return std::unexpected(redacted(std::move(indexed.error()), address->url));
+    }
+    const auto after = store_.access(user, connection);
+    if (!after) return std::unexpected(after.error());
+    if (after->version != opened.version) continue;
+    open_.keep(std::move(opened));
+    return {};
+  }
+  return fail(ErrorCode::kBusy, "The connection was changed again and again while it was read. Refresh it.");
+}
+
+Result<Connections::Address> Connections::address_of(ConnectionId connection, const StoredAccess& access) const {
+  if (access.is_demo) return Address{.url = sqlite_url(options_.demo.file), .own_file = true};
+  if (access.owned_file) {
+    // An older program stored the whole path.
+    const auto name = std::filesystem::path(*access.owned_file).filename();
+    return Address{.url = sqlite_url(options_.uploads / name), .own_file = true};
+  }
+  return sealer_.open(access.url, seal_context(connection)).transform([](Secret&& url) {
+    return Address{.url = std::move(url)};
+  });
+}
+
+Result<std::shared_ptr<source::Connector>> Connections::connect(catalog::Dialect db_type, const Address& address) {
+  auto& factory = address.own_file && options_.own_files != nullptr ? *options_.own_files : connectors_;
+  auto connector = factory.open(address.url);
   if (!connector) {
-    auto error = redacted(std::move(connector.error()), url);
+    auto error = redacted(std::move(connector.error()), address.url);
     if (error.code == ErrorCode::kInvalidArgument) error.code = ErrorCode::kSourceUnavailable;
     return std::unexpected(std::move(error));
   }
@@ -225,12 +341,21 @@ Result<void> Connections::reach(source::Connector& connector, const Secret& url,
   return std::unexpected(std::move(error));
 }
 
-Result<Connections::Described> Connections::describe(std::shared_ptr<source::Connector> connector, const Secret& url,
-                                                     Deadline deadline, std::stop_token stop) const {
-  if (auto reached = reach(*connector, url, deadline, stop); !reached) return propagate(reached);
-  auto catalog = connector->describe(options_.describe, deadline, std::move(stop));
-  if (!catalog) return std::unexpected(redacted(std::move(catalog.error()), url));
-  return Described{std::move(connector), std::make_shared<const catalog::Catalog>(std::move(*catalog))};
+Result<Connections::Described> Connections::describe(catalog::Dialect db_type, const Address& address,
+                                                     const source::DescribeOptions& options, Deadline deadline,
+                                                     std::stop_token stop) {
+  auto connector = connect(db_type, address);
+  if (!connector) return propagate(connector);
+  if (auto reached = reach(**connector, address.url, deadline, stop); !reached) return propagate(reached);
+  auto catalog = (*connector)->describe(options, deadline, std::move(stop));
+  if (!catalog) return std::unexpected(redacted(std::move(catalog.error()), address.url));
+  return Described{std::move(*connector), std::move(*catalog)};
+}
+
+source::DescribeOptions Connections::schema_only() const {
+  auto options = options_.describe;
+  options.schema_only = true;
+  return options;
 }
 
 // Asked before a database is bothered; the store's unique index decides between two at the same moment.
@@ -243,80 +368,77 @@ Result<std::string> Connections::free_name(UserId user, std::string_view name) {
   return checked;
 }
 
-Result<Connection> Connections::store_and_index(UserId user, std::string name, const Secret& url, Described described,
-                                                Extras extras, Deadline deadline, std::stop_token stop) {
-  const auto now = clock_.now();
-  const NewConnection fresh{.user = user,
-                            .name = std::move(name),
-                            .db_type = described.catalog->dialect,
-                            .metadata = summary_metadata(*described.catalog, now),
-                            .catalog = catalog::to_json(*described.catalog),
-                            .is_demo = extras.is_demo,
-                            .owned_file = std::move(extras.owned_file),
-                            .created_at = now};
-  auto added = store_.insert(fresh, [&](ConnectionId id) { return sealer_.seal(url, seal_context(id)); });
-  if (!added) {
-    if (added.error().code == ErrorCode::kConflict) return name_is_taken(fresh.name);
-    return propagate(added);
-  }
-  OpenConnection opened{.id = added->id,
-                        .name = added->name,
-                        .version = kFirstVersion,
-                        .connector = std::move(described.connector),
-                        .catalog = std::move(described.catalog)};
-  auto indexed = indexer_.index(opened, deadline, std::move(stop));
-  // A new account does not wait for an embedding service to come back: its demo is indexed by the first question.
-  const bool later = !indexed && extras.is_demo && indexed.error().code == ErrorCode::kUpstream;
-  if (!indexed && !later) {
-    auto error = redacted(std::move(indexed.error()), url);
-    if (auto removed = store_.remove(user, added->id); !removed) error.detail += "; " + removed.error().detail;
-    indexer_.forget(added->id);
-    return std::unexpected(std::move(error));
-  }
-  added->metadata = detailed_metadata(added->metadata, *opened.catalog);
-  open_.keep(std::move(opened));
+Result<ConnectionId> Connections::describe_and_store(UserId user, std::string name, catalog::Dialect db_type,
+                                                     const Address& address, std::optional<std::string> owned_file,
+                                                     Deadline deadline, std::stop_token stop) {
+  auto described = describe(db_type, address, schema_only(), deadline, std::move(stop));
+  if (!described) return propagate(described);
+  const auto sealed = owned_file ? upload_mark(*owned_file) : address.url;
+  auto added = store_new({.user = user,
+                          .name = std::move(name),
+                          .db_type = db_type,
+                          .metadata = summary_metadata(described->catalog, std::nullopt),
+                          .catalog = catalog::to_json(described->catalog),
+                          .is_demo = false,
+                          .owned_file = std::move(owned_file),
+                          .index = true,
+                          .created_at = clock_.now()},
+                         sealed);
+  if (added) say_queued();
   return added;
 }
 
-// The store holds the new catalog before it is indexed: should indexing fail, another refresh mends it, and what is
-// asked meanwhile is asked of the tables that are there.
-Result<OpenConnection> Connections::renew(UserId user, ConnectionId connection, const StoredAccess& access,
-                                          Deadline deadline, std::stop_token stop) {
-  const auto url = unseal(connection, access.url);
-  if (!url) return std::unexpected(url.error());
-  auto connector = connect(access.db_type, *url, access.own_file ? Origin::kOwnFile : Origin::kTyped);
-  if (!connector) return propagate(connector);
-  auto described = describe(std::move(*connector), *url, deadline, stop);
-  if (!described) return propagate(described);
-  auto version = store_.replace_catalog(user, connection, summary_metadata(*described->catalog, clock_.now()),
-                                        catalog::to_json(*described->catalog), clock_.now());
-  if (!version) return propagate(version);
-  OpenConnection opened{.id = connection,
-                        .name = access.name,
-                        .version = *version,
-                        .connector = std::move(described->connector),
-                        .catalog = std::move(described->catalog)};
-  if (auto indexed = indexer_.index(opened, deadline, std::move(stop)); !indexed) {
-    return std::unexpected(redacted(std::move(indexed.error()), *url));
-  }
-  open_.keep(opened);
-  return opened;
+Result<ConnectionId> Connections::store_new(const NewConnection& fresh, const Secret& sealed) {
+  auto added = store_.insert(fresh, [&](ConnectionId id) { return sealer_.seal(sealed, seal_context(id)); });
+  if (!added && added.error().code == ErrorCode::kConflict) return name_is_taken(fresh.name);
+  return added.transform([](const Connection& connection) { return connection.id; });
 }
 
 void Connections::let_go(ConnectionId connection) {
   open_.forget(connection);
   indexer_.forget(connection);
+  say_queued();  // whoever works on its job ends
 }
 
 // What was asked for is done when the rows are gone; files that cannot be deleted now are deleted by the next call.
 void Connections::delete_files() {
-  if (const auto deleted = delete_removed_files(store_); !deleted) {
+  if (const auto deleted = delete_removed_files(store_, options_.uploads); !deleted) {
     log::warning("uploaded files were left behind", {{"detail", deleted.error().detail}});
   }
 }
 
-Result<Secret> Connections::unseal(ConnectionId connection, const SealedSecret& url) const {
-  return sealer_.open(url, seal_context(connection));
+Result<Connections::Catalog> Connections::catalog_of(UserId user, ConnectionId connection, StoredAccess& access,
+                                                     Deadline deadline, const std::stop_token& stop) {
+  if (access.is_demo) return options_.demo.catalog(deadline, stop);
+  auto stored = store_.catalog(user, connection);
+  if (!stored) return propagate(stored);
+  auto parsed = stored->has_value() ? catalog::from_json((*stored)->text)
+                                    : Result<catalog::Catalog>(fail(ErrorCode::kInternal, "no catalog is stored"));
+  // A catalog that an older program wrote, or none: the database is read again.
+  if (!parsed) return read_schema_again(user, connection, access, deadline, stop);
+  access.version = (*stored)->version;
+  return std::make_shared<const catalog::Catalog>(std::move(*parsed));
+}
+
+Result<Connections::Catalog> Connections::read_schema_again(UserId user, ConnectionId connection, StoredAccess& access,
+                                                            Deadline deadline, const std::stop_token& stop) {
+  const auto address = address_of(connection, access);
+  if (!address) return std::unexpected(address.error());
+  auto described = describe(access.db_type, *address, schema_only(), deadline, stop);
+  if (!described) return propagate(described);
+  const auto version =
+      store_.replace_catalog(user, connection, access.version, summary_metadata(described->catalog, std::nullopt),
+                             catalog::to_json(described->catalog), clock_.now());
+  if (!version) return std::unexpected(version.error());
+  if (!*version) return fail(ErrorCode::kBusy, "This connection is being changed. Try again.");
+  access.version = **version;
+  if (auto queued = store_.queue_indexing(user, connection, clock_.now()); !queued) return propagate(queued);
+  say_queued();
+  return std::make_shared<const catalog::Catalog>(std::move(described->catalog));
+}
+
+void Connections::say_queued() const {
+  if (options_.job_queued) options_.job_queued();
 }
 
 }  // namespace dataquery::connections

@@ -21,6 +21,7 @@
 #include "connections/connection.h"
 #include "connections/connection_store.h"
 #include "connections/indexer.h"
+#include "connections/job.h"
 #include "connections/open_cache.h"
 #include "source/connector.h"
 
@@ -37,6 +38,23 @@ struct TestReport {
   std::size_t tables = 0;  ///< and views
 };
 
+/// What a user wants changed; what is nullopt stays.
+struct ConnectionEdit {
+  std::optional<std::string> name;
+  std::optional<Secret> url;
+};
+
+/// The demo database of this replica: a file that its demo connections share, and what is in it.
+struct Demo {
+  using ReadCatalog =
+      std::function<Result<std::shared_ptr<const catalog::Catalog>>(Deadline deadline, std::stop_token stop)>;
+  std::filesystem::path file;
+  ReadCatalog catalog;  ///< the same at every call; blocking
+};
+
+/// Whose chunks are those of every demo connection; no connection of the store has this identity.
+inline constexpr ConnectionId kDemoCollection{-1};
+
 struct ConnectionsOptions {
   std::chrono::milliseconds connect_timeout{4000};  ///< an unreachable host is said to be one after this long
   source::DescribeOptions describe;
@@ -46,14 +64,22 @@ struct ConnectionsOptions {
   /// of its own, which alone may read the uploads' folder, no connection string that a user types reaches another's
   /// upload.
   source::ConnectorFactory* own_files = nullptr;
+  std::filesystem::path uploads;  ///< where the uploaded files are; replicas share it
+  Demo demo;
+
+  std::function<void()> job_queued;  ///< told that the store holds a job more, or a running one less; does not block
 };
 
-/// Databases that users connected: test, add, describe, index, refresh, open, delete. Holds references to its ports,
-/// which must outlive it. Plain blocking calls, made on a thread of the sources' pool (those that talk to a database)
-/// or the store's (list, get); any thread, several at once.
+/// Databases that users connected: test, add, describe, index, refresh, edit, open, delete. Holds references to its
+/// ports, which must outlive it. Plain blocking calls, made on a thread of the sources' pool (those that talk to a
+/// database) or the store's (list, get, indexing); any thread, several at once.
+///
+/// What takes long (reading the rows of many tables, embedding) is a job in the store, which `index` does: `add`,
+/// `refresh` and `edit` queue it and return. Until it is done a connection is asked by what is known of it.
 ///
 /// Connection strings come in as `Secret`, are sealed before they reach the store, opened only to make a connector, and
-/// stand in no answer, message or log line: errors from connectors are cleaned of them too.
+/// stand in no answer, message or log line: errors from connectors are cleaned of them too. Rows of uploads and of the
+/// demo hold no path: every replica finds the file in its own folders.
 ///
 /// Errors of all: kNotFound (no such connection, or another user's); kBusy; kInternal.
 /// Of those that talk to a database also: kSourceUnavailable (the connection string is malformed or not allowed, the
@@ -69,29 +95,40 @@ class Connections {
   /// One connection; its metadata also has `tables`.
   [[nodiscard]] Result<Connection> get(UserId user, ConnectionId connection, Deadline deadline, std::stop_token stop);
 
+  /// Its job; nullopt when it never had one. One small store call.
+  [[nodiscard]] Result<std::optional<Job>> indexing(UserId user, ConnectionId connection);
+
   /// Connects and counts tables; stores nothing.
   [[nodiscard]] Result<TestReport> test(catalog::Dialect db_type, const Secret& url, Deadline deadline,
                                         std::stop_token stop);
 
-  /// Connects, describes, seals, stores, indexes; leaves nothing behind when a step fails. The metadata has `tables`.
-  /// Also kInvalidArgument (name); kConflict when the user has a connection of this name; the indexer's errors.
-  [[nodiscard]] Result<Connection> add(UserId user, std::string_view name, catalog::Dialect db_type, const Secret& url,
-                                       Deadline deadline, std::stop_token stop);
+  /// Connects, reads the schema, seals, stores, queues the job; leaves nothing behind when a step fails.
+  /// Also kInvalidArgument (name); kConflict when the user has a connection of this name.
+  [[nodiscard]] Result<ConnectionId> add(UserId user, std::string_view name, catalog::Dialect db_type,
+                                         const Secret& url, Deadline deadline, std::stop_token stop);
 
-  /// `add` for an uploaded SQLite file, which becomes the connection's: it is deleted with it, and at once when adding
-  /// fails. `file` is absolute. Also kSourceUnavailable when it is no database.
-  [[nodiscard]] Result<Connection> add_sqlite_file(UserId user, std::string_view name,
-                                                   const std::filesystem::path& file, Deadline deadline,
-                                                   std::stop_token stop);
+  /// `add` for an uploaded SQLite file in the uploads' folder, which becomes the connection's: it is deleted with it,
+  /// and at once when adding fails. Also kSourceUnavailable when it is no database.
+  [[nodiscard]] Result<ConnectionId> add_sqlite_file(UserId user, std::string_view name,
+                                                     const std::filesystem::path& file, Deadline deadline,
+                                                     std::stop_token stop);
 
-  /// `add` for the demo database: a SQLite file that all users share and that was described once, by the caller.
-  [[nodiscard]] Result<Connection> add_demo(UserId user, std::string_view name, const std::filesystem::path& file,
-                                            std::shared_ptr<const catalog::Catalog> catalog, Deadline deadline,
-                                            std::stop_token stop);
+  /// `add` for the demo database, which needs no job. Also those of `Demo::catalog`.
+  [[nodiscard]] Result<ConnectionId> add_demo(UserId user, std::string_view name, Deadline deadline,
+                                              std::stop_token stop);
 
-  /// Describes and indexes again.
-  [[nodiscard]] Result<Connection> refresh(UserId user, ConnectionId connection, Deadline deadline,
-                                           std::stop_token stop);
+  /// Connects, and queues the job that describes and indexes again.
+  [[nodiscard]] Result<void> refresh(UserId user, ConnectionId connection, Deadline deadline, std::stop_token stop);
+
+  /// Renames, or leads to another address: which is connected and its schema read first. Keeps identity and history.
+  /// Also kInvalidArgument (name; an address for an upload or the demo); kConflict when the name is another's.
+  [[nodiscard]] Result<void> edit(UserId user, ConnectionId connection, const ConnectionEdit& edit, Deadline deadline,
+                                  std::stop_token stop);
+
+  /// The job: reads the whole database, stores what it is like, builds the index. Safe to do twice, also at once.
+  /// Also the indexer's errors.
+  [[nodiscard]] Result<void> index(UserId user, ConnectionId connection, const ReportProgress& report,
+                                   Deadline deadline, std::stop_token stop);
 
   /// Removes the connection and the file that was uploaded for it. Its history stays.
   [[nodiscard]] Result<void> remove(UserId user, ConnectionId connection);
@@ -102,36 +139,48 @@ class Connections {
   [[nodiscard]] Result<void> remove_with_account(UserId user, const std::function<Result<void>()>& remove_account);
 
   /// The connection ready to be asked. One small store call when it is open already. Does not connect unless its
-  /// catalog is missing or of an older program, and has to be read anew.
+  /// catalog is missing or of an older program: then the schema is read anew, and a job queued for the rest.
   [[nodiscard]] Result<OpenConnection> open(UserId user, ConnectionId connection, Deadline deadline,
                                             std::stop_token stop);
 
+  /// Closes what is open here of connections that another replica removed. Called now and then.
+  [[nodiscard]] Result<void> sweep();
+
  private:
-  enum class Origin : std::uint8_t { kTyped, kOwnFile };
+  using Catalog = std::shared_ptr<const catalog::Catalog>;
   struct Described {
     std::shared_ptr<source::Connector> connector;
-    std::shared_ptr<const catalog::Catalog> catalog;
+    catalog::Catalog catalog;
   };
-  struct Extras {
-    bool is_demo = false;
-    std::optional<std::string> owned_file;
+  /// How a connection is reached.
+  struct Address {
+    Secret url;
+    bool own_file = false;  ///< an upload or the demo, not a connection string that a user typed
   };
 
-  [[nodiscard]] Result<std::shared_ptr<source::Connector>> connect(catalog::Dialect db_type, const Secret& url,
-                                                                   Origin origin);
+  [[nodiscard]] Result<Address> address_of(ConnectionId connection, const StoredAccess& access) const;
+  [[nodiscard]] Result<std::shared_ptr<source::Connector>> connect(catalog::Dialect db_type, const Address& address);
   [[nodiscard]] Result<void> reach(source::Connector& connector, const Secret& url, Deadline deadline,
                                    std::stop_token stop) const;
-  [[nodiscard]] Result<Described> describe(std::shared_ptr<source::Connector> connector, const Secret& url,
-                                           Deadline deadline, std::stop_token stop) const;
+  [[nodiscard]] Result<Described> describe(catalog::Dialect db_type, const Address& address,
+                                           const source::DescribeOptions& options, Deadline deadline,
+                                           std::stop_token stop);
+  [[nodiscard]] source::DescribeOptions schema_only() const;
   [[nodiscard]] Result<std::string> free_name(UserId user, std::string_view name);
-  [[nodiscard]] Result<Connection> store_and_index(UserId user, std::string name, const Secret& url,
-                                                   Described described, Extras extras, Deadline deadline,
-                                                   std::stop_token stop);
-  [[nodiscard]] Result<OpenConnection> renew(UserId user, ConnectionId connection, const StoredAccess& access,
-                                             Deadline deadline, std::stop_token stop);
+  [[nodiscard]] Result<ConnectionId> describe_and_store(UserId user, std::string name, catalog::Dialect db_type,
+                                                        const Address& address, std::optional<std::string> owned_file,
+                                                        Deadline deadline, std::stop_token stop);
+  [[nodiscard]] Result<ConnectionId> store_new(const NewConnection& fresh, const Secret& sealed);
+  [[nodiscard]] Result<Catalog> catalog_of(UserId user, ConnectionId connection, StoredAccess& access,
+                                           Deadline deadline, const std::stop_token& stop);
+  [[nodiscard]] Result<Catalog> read_schema_again(UserId user, ConnectionId connection, StoredAccess& access,
+                                                  Deadline deadline, const std::stop_token& stop);
+  [[nodiscard]] Result<ConnectionChange::Address> try_address(ConnectionId connection, const StoredAccess& access,
+                                                              const Secret& url, Deadline deadline,
+                                                              std::stop_token stop);
+  void say_queued() const;
   void let_go(ConnectionId connection);
   void delete_files();
-  [[nodiscard]] Result<Secret> unseal(ConnectionId connection, const SealedSecret& url) const;
 
   ConnectionStore& store_;
   source::ConnectorFactory& connectors_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "connections/connection_store.h"
+#include "connections/fake_job_store.h"
 
 namespace dataquery::connections {
 
@@ -17,7 +18,7 @@ class FakeConnectionStore final : public ConnectionStore {
     const std::lock_guard lock(mutex_);
     std::vector<Connection> connections;
     for (const auto& [id, entry] : entries_) {
-      if (entry.connection.user == user) connections.push_back(entry.connection);
+      if (entry.connection.user == user) connections.push_back(shown(entry));
     }
     return connections;
   }
@@ -26,7 +27,7 @@ class FakeConnectionStore final : public ConnectionStore {
     const std::lock_guard lock(mutex_);
     auto* entry = entry_of(user, connection);
     if (entry == nullptr) return missing();
-    return entry->connection;
+    return shown(*entry);
   }
 
   [[nodiscard]] Result<StoredAccess> access(UserId user, ConnectionId connection) override {
@@ -37,7 +38,9 @@ class FakeConnectionStore final : public ConnectionStore {
                         .db_type = entry->connection.db_type,
                         .url = entry->url,
                         .version = entry->catalog ? entry->catalog->version : 0,
-                        .own_file = entry->owned_file.has_value() || entry->connection.is_demo};
+                        .is_demo = entry->connection.is_demo,
+                        .owned_file = entry->owned_file,
+                        .indexing = jobs.find(connection)};
   }
 
   [[nodiscard]] Result<bool> has_name(UserId user, std::string_view name) override {
@@ -47,7 +50,7 @@ class FakeConnectionStore final : public ConnectionStore {
 
   [[nodiscard]] Result<Connection> insert(const NewConnection& fresh, const Seal& seal) override {
     const std::lock_guard lock(mutex_);
-    if (holds_name(fresh.user, fresh.name)) return fail(ErrorCode::kConflict, "This exists already.");
+    if (holds_name(fresh.user, fresh.name)) return taken();
     const ConnectionId id{++last_id_};
     auto url = seal(id);
     if (!url) return propagate(url);
@@ -57,23 +60,45 @@ class FakeConnectionStore final : public ConnectionStore {
                                .db_type = fresh.db_type,
                                .metadata = fresh.metadata,
                                .created_at = std::chrono::floor<std::chrono::seconds>(fresh.created_at),
-                               .is_demo = fresh.is_demo},
+                               .is_demo = fresh.is_demo,
+                               .is_upload = fresh.owned_file.has_value()},
                 .url = std::move(*url),
-                .owned_file = fresh.owned_file,
-                .catalog = StoredCatalog{.version = kFirstVersion, .text = fresh.catalog}};
-    return entries_.emplace(id, std::move(entry)).first->second.connection;
+                .owned_file = fresh.owned_file};
+    if (fresh.catalog) entry.catalog = StoredCatalog{.version = kFirstVersion, .text = *fresh.catalog};
+    if (fresh.index) jobs.queue(fresh.user, id);
+    return shown(entries_.emplace(id, std::move(entry)).first->second);
   }
 
-  [[nodiscard]] Result<std::int64_t> replace_catalog(UserId user, ConnectionId connection, std::string_view metadata,
-                                                     std::string_view catalog,
-                                                     std::chrono::system_clock::time_point /*now*/) override {
+  [[nodiscard]] Result<void> change(UserId user, ConnectionId connection, const ConnectionChange& change) override {
     const std::lock_guard lock(mutex_);
     auto* entry = entry_of(user, connection);
     if (entry == nullptr) return missing();
-    const auto version = entry->catalog ? entry->catalog->version + 1 : kFirstVersion;
-    entry->connection.metadata = metadata;
-    entry->catalog = StoredCatalog{.version = version, .text = std::string(catalog)};
-    return version;
+    if (change.name && *change.name != entry->connection.name && holds_name(user, *change.name)) return taken();
+    if (change.name) entry->connection.name = *change.name;
+    if (change.address) {
+      entry->url = change.address->url;
+      put_catalog(*entry, change.address->metadata, change.address->catalog);
+      jobs.queue(user, connection, /*again=*/true);
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<std::optional<std::int64_t>> replace_catalog(
+      UserId user, ConnectionId connection, std::int64_t expected, std::string_view metadata, std::string_view catalog,
+      std::chrono::system_clock::time_point /*now*/) override {
+    const std::lock_guard lock(mutex_);
+    auto* entry = entry_of(user, connection);
+    if (entry == nullptr) return missing();
+    if ((entry->catalog ? entry->catalog->version : 0) != expected) return std::nullopt;
+    return put_catalog(*entry, metadata, catalog);
+  }
+
+  [[nodiscard]] Result<void> queue_indexing(UserId user, ConnectionId connection,
+                                            std::chrono::system_clock::time_point /*now*/) override {
+    const std::lock_guard lock(mutex_);
+    if (entry_of(user, connection) == nullptr) return missing();
+    jobs.queue(user, connection);
+    return {};
   }
 
   [[nodiscard]] Result<std::optional<StoredCatalog>> catalog(UserId user, ConnectionId connection) override {
@@ -113,6 +138,15 @@ class FakeConnectionStore final : public ConnectionStore {
     for (const auto id : own) erase(id);
   }
 
+  [[nodiscard]] Result<std::vector<ConnectionId>> gone(std::span<const ConnectionId> connections) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<ConnectionId> missing;
+    for (const auto id : connections) {
+      if (!entries_.contains(id)) missing.push_back(id);
+    }
+    return missing;
+  }
+
   /// Puts `text` where the catalog is, as another program's or a damaged one; nullopt: none.
   void set_catalog_text(ConnectionId connection, std::optional<std::string> text) {
     const std::lock_guard lock(mutex_);
@@ -124,6 +158,7 @@ class FakeConnectionStore final : public ConnectionStore {
     }
   }
 
+  FakeJobStore jobs;      ///< of these connections
   int catalogs_read = 0;  ///< calls of `catalog`
 
  private:
@@ -135,6 +170,20 @@ class FakeConnectionStore final : public ConnectionStore {
   };
 
   static std::unexpected<Error> missing() { return fail(ErrorCode::kNotFound, "No such connection."); }
+  static std::unexpected<Error> taken() { return fail(ErrorCode::kConflict, "This exists already."); }
+
+  static std::int64_t put_catalog(Entry& entry, std::string_view metadata, std::string_view catalog) {
+    const auto version = entry.catalog ? entry.catalog->version + 1 : kFirstVersion;
+    entry.connection.metadata = metadata;
+    entry.catalog = StoredCatalog{.version = version, .text = std::string(catalog)};
+    return version;
+  }
+
+  Connection shown(const Entry& entry) {
+    auto connection = entry.connection;
+    connection.indexing = jobs.find(connection.id);
+    return connection;
+  }
 
   Entry* entry_of(UserId user, ConnectionId connection) {
     const auto found = entries_.find(connection);
@@ -145,6 +194,7 @@ class FakeConnectionStore final : public ConnectionStore {
     auto& owned_file = entries_.at(connection).owned_file;
     if (owned_file) removed_files_.push_back(std::move(*owned_file));
     entries_.erase(connection);
+    jobs.drop(connection);
   }
 
   bool holds_name(UserId user, std::string_view name) const {

@@ -53,9 +53,18 @@ json::object described(const catalog::Catalog& catalog, const catalog::Table& ta
           {"columns", std::move(columns)}};
 }
 
+/// `object` with a member more. It is ours and an object, or "null": its text is extended, not parsed.
+std::string with_member(std::string object, std::string_view name, std::string_view value) {
+  if (!object.starts_with('{') || !object.ends_with('}')) object = "{}";
+  object.pop_back();
+  if (object.size() > 1) object += ',';
+  return object.append("\"").append(name).append("\":").append(value).append("}");
+}
+
 }  // namespace
 
-std::string summary_metadata(const catalog::Catalog& catalog, std::chrono::system_clock::time_point indexed_at) {
+std::string summary_metadata(const catalog::Catalog& catalog,
+                             std::optional<std::chrono::system_clock::time_point> indexed_at) {
   json::object schema;
   for (const auto& table : catalog.tables) {
     json::array columns;
@@ -65,17 +74,27 @@ std::string summary_metadata(const catalog::Catalog& catalog, std::chrono::syste
     }
     schema[text(shown_name(catalog, table))] = std::move(columns);
   }
-  return json::serialize(json::object{{"schema", std::move(schema)}, {"indexed_at", to_iso(indexed_at)}});
+  const auto when = indexed_at ? json::value(to_iso(*indexed_at)) : json::value(nullptr);
+  return json::serialize(json::object{{"schema", std::move(schema)}, {"indexed_at", when}});
 }
 
 std::string detailed_metadata(std::string_view summary, const catalog::Catalog& catalog) {
   json::array tables;
   tables.reserve(catalog.tables.size());
   for (const auto& table : catalog.tables) tables.push_back(described(catalog, table));
-  const auto added = "\"tables\":" + json::serialize(tables) + "}";
-  // `summary` is ours and an object with members, or "null": its text is extended, not parsed.
-  if (!summary.starts_with('{') || !summary.ends_with('}')) return "{" + added;
-  return std::string(summary.substr(0, summary.size() - 1)) + "," + added;
+  return with_member(std::string(summary), "tables", json::serialize(tables));
+}
+
+std::string with_indexing(std::string metadata, const std::optional<Job>& job) {
+  if (!job) return with_member(std::move(metadata), "indexing", "null");
+  const auto& [step, done, total] = job->progress;
+  return with_member(
+      std::move(metadata), "indexing",
+      json::serialize(json::object{{"state", to_string(job->state)},
+                                   {"step", step.empty() ? json::value(nullptr) : json::value(step)},
+                                   {"done", done},
+                                   {"total", total},
+                                   {"error", job->error.empty() ? json::value(nullptr) : text(job->error)}}));
 }
 
 }  // namespace dataquery::connections

@@ -38,6 +38,13 @@ void OpenCache::forget(ConnectionId connection) {
   positions_.erase(position);
 }
 
+std::vector<ConnectionId> OpenCache::ids() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<ConnectionId> ids;
+  for (const auto& entry : entries_) ids.push_back(entry.id);
+  return ids;
+}
+
 std::size_t OpenCache::size() const {
   const std::lock_guard lock(mutex_);
   return entries_.size();

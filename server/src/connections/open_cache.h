@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 #include "base/ids.h"
 #include "connections/connection.h"
@@ -23,6 +24,7 @@ class OpenCache {
   /// Keeps `connection`, unless a newer version of it is here.
   void keep(OpenConnection connection);
   void forget(ConnectionId connection);
+  [[nodiscard]] std::vector<ConnectionId> ids() const;
   [[nodiscard]] std::size_t size() const;
 
  private:

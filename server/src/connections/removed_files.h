@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 #include "base/error.h"
 #include "connections/connection_store.h"
 
@@ -7,12 +9,12 @@ namespace dataquery::connections {
 
 /// Deletes an uploaded file with what SQLite may have put beside it; one that is gone already is no failure.
 /// Errors: kInternal, with the reason in `detail`.
-[[nodiscard]] Result<void> delete_database_file(const std::string& file);
+[[nodiscard]] Result<void> delete_database_file(const std::filesystem::path& file);
 
-/// Deletes the files of connections that are gone, whoever removed them and whatever happened then: the store names
-/// them from the removal of the row until the file is deleted. Called after each removal and at the start. A file that
-/// cannot be deleted is logged and tried again the next time. Blocking; any thread and process, several at once.
-/// Errors: kBusy; kInternal.
-[[nodiscard]] Result<void> delete_removed_files(ConnectionStore& store);
+/// Deletes those files of connections that are gone from the folder `uploads`, whoever removed them and whatever
+/// happened then: the store names them from the removal of the row until the file is deleted. Called after each removal
+/// and at the start. A file that cannot be deleted is logged and tried again the next time. Blocking; any thread and
+/// process, several at once. Errors: kBusy; kInternal.
+[[nodiscard]] Result<void> delete_removed_files(ConnectionStore& store, const std::filesystem::path& uploads);
 
 }  // namespace dataquery::connections

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stop_token>
 
@@ -23,10 +24,14 @@ struct Limits {
 
 /// What `describe` reads at most.
 struct DescribeOptions {
+  bool schema_only = false;  ///< names, types and keys, no look into the rows: fast, however many tables there are
   std::size_t sample_rows = 10;
   std::size_t values_per_column = 2000;  ///< distinct text values kept a column
   std::size_t value_bytes = 100;         ///< longer values are not kept
   std::size_t tables = 2000;
+
+  /// Told how many of the tables were looked into, as often as that is at hand; on the calling thread.
+  std::function<void(std::size_t done, std::size_t total)> progress;
 };
 
 /// A database that can be asked. Plain blocking calls, made on a thread of the sources' pool; any thread, several at
@@ -43,7 +48,8 @@ class Connector {
   /// Connects and asks for nothing.
   [[nodiscard]] virtual Result<void> test(Deadline deadline, std::stop_token stop) = 0;
 
-  /// Reads tables, views, columns, keys, comments, row estimates, samples and distinct text values.
+  /// Reads tables, views, columns, keys, comments, row estimates, samples and distinct text values. What kind of values
+  /// a column holds and how many rows a table has is an estimate until the rows were looked into, or not known.
   [[nodiscard]] virtual Result<catalog::Catalog> describe(const DescribeOptions& options, Deadline deadline,
                                                           std::stop_token stop) = 0;
 

@@ -5,6 +5,7 @@ import itertools
 import requests
 
 from support.contract import Contract
+from support.waiting import wait_until
 
 _NUMBERS = itertools.count(1)
 PASSWORD = "correct horse battery"
@@ -53,6 +54,9 @@ class Client:
     def post(self, path, json=None, **options):
         return self.request("POST", path, json=json, **options)
 
+    def patch(self, path, json=None, **options):
+        return self.request("PATCH", path, json=json, **options)
+
     def delete(self, path, **options):
         return self.request("DELETE", path, **options)
 
@@ -87,22 +91,37 @@ class Client:
         """The identity of the connection that every account starts with."""
         return next(item["id"] for item in self.get("/api/connections/").json() if item["is_demo"])
 
-    def connect(self, name, db_type, connection_string):
-        """The new connection."""
+    def connect(self, name, db_type, connection_string, complete=True):
+        """The new connection; when `complete`, once it is indexed, however slow the machine."""
         answer = self.post(
             "/api/connections/", {"name": name, "db_type": db_type, "connection_string": connection_string}
         )
         assert answer.status_code == 200, answer.text
-        return answer.json()
+        return self.indexed(answer.json()) if complete else answer.json()
 
     def upload(self, name, content):
-        return self.request(
+        answer = self.request(
             "POST",
             "/api/connections/upload",
             params={"name": name},
             data=content,
             headers={"Content-Type": "application/octet-stream"},
         )
+        if answer.status_code == 200:
+            self.indexed(answer.json())
+        return answer
+
+    def indexed(self, connection):
+        """The connection, once its job has ended."""
+
+        def ended():
+            job = connection["metadata"]["indexing"]
+            if job is None or job["state"] in ("done", "failed"):
+                return connection
+            connection.update(self.get(f"/api/connections/{connection['id']}").json())
+            return None
+
+        return wait_until("the connection's index", ended, 60)
 
     def ask(self, connection, question, **options):
         """The answer to a question."""

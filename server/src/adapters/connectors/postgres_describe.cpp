@@ -190,7 +190,9 @@ Result<catalog::Catalog> describe_postgres(libpq::Connection& connection, std::s
   if (auto begun = begin_read_only(connection, wait.deadline.remaining(), wait); !begun) return propagate(begun);
   auto tables = Describer(connection, wait).structure(options.tables);
   if (!tables) return propagate(tables);
-  if (auto sampled = sample_postgres(connection, *tables, options, wait); !sampled) return propagate(sampled);
+  if (!options.schema_only) {
+    if (auto sampled = sample_postgres(connection, *tables, options, wait); !sampled) return propagate(sampled);
+  }
   catalog::Catalog catalog;
   catalog.dialect = catalog::Dialect::kPostgresql;
   catalog.database = std::move(name);

@@ -97,8 +97,13 @@ class Sampler {
   Result<void> sample() {
     const auto timeout = std::format("SET LOCAL statement_timeout = {}", kStatementTime.count());
     if (auto set = connection_.run_script(timeout, wait_); !set) return set;
+    const auto readable = all();
     auto read = in_batches(
-        all(), [&](const PostgresTable& each) { return select_rows(each.table, rows_); },
+        readable,
+        [&](const PostgresTable& each) {
+          if (options_.progress) options_.progress(asked_++, readable.size());
+          return select_rows(each.table, rows_);
+        },
         [&](std::size_t position, const libpq::Table& rows) { take_rows(position, rows); });
     if (!read || long_.empty()) return read;
     read = in_batches(
@@ -252,6 +257,7 @@ class Sampler {
   const source::DescribeOptions& options_;
   const libpq::Wait& wait_;
   std::size_t rows_ = kLeastRows;
+  std::size_t asked_ = 0;          // tables, for their rows
   std::vector<std::size_t> long_;  // tables of which not every row was read
 };
 

@@ -57,8 +57,11 @@ class Describer {
     catalog.dialect = catalog::Dialect::kSqlite;
     catalog.database = std::move(name);
     if (auto read = structure(catalog); !read) return propagate(read);
+    if (options_.schema_only) return catalog;
     const SqliteAuthorizer authorizer(database_, SqliteAuthorizer::Use::kQuery);  // views may say anything
+    std::size_t done = 0;
     for (auto& table : catalog.tables) {
+      if (options_.progress) options_.progress(done++, catalog.tables.size());
       if (auto scanned = scan_sqlite_table(database_, table, options_, deadline_, stop_); !scanned) {
         return propagate(scanned);
       }

@@ -2,10 +2,14 @@
 
 #include <utility>
 
+#include "adapters/store/job_rows.h"
+
 namespace dataquery::store {
 namespace {
 
 using connections::Connection;
+using connections::ConnectionChange;
+using connections::Job;
 using connections::kFirstVersion;
 using connections::NewConnection;
 using connections::StoredAccess;
@@ -16,15 +20,20 @@ using sql_session::SqlSession;
 using sql_session::Statement;
 
 constexpr Statement kList{"connections.list",
-                          "SELECT id, user_id, name, db_type, db_metadata, created_at, is_demo "
-                          "FROM database_connections WHERE user_id = $1 ORDER BY id"};
+                          "SELECT c.id, c.user_id, c.name, c.db_type, c.db_metadata, c.created_at, c.is_demo,"
+                          "  c.owned_file IS NOT NULL, j.state, j.step, j.done, j.total, j.error "
+                          "FROM database_connections c LEFT JOIN jobs j ON j.connection_id = c.id "
+                          "WHERE c.user_id = $1 ORDER BY c.id"};
 constexpr Statement kFind{"connections.find",
-                          "SELECT id, user_id, name, db_type, db_metadata, created_at, is_demo "
-                          "FROM database_connections WHERE user_id = $1 AND id = $2"};
+                          "SELECT c.id, c.user_id, c.name, c.db_type, c.db_metadata, c.created_at, c.is_demo,"
+                          "  c.owned_file IS NOT NULL, j.state, j.step, j.done, j.total, j.error "
+                          "FROM database_connections c LEFT JOIN jobs j ON j.connection_id = c.id "
+                          "WHERE c.user_id = $1 AND c.id = $2"};
 constexpr Statement kAccess{"connections.access",
-                            "SELECT c.name, c.db_type, c.connection_string, COALESCE(k.version, 0),"
-                            "  (c.owned_file IS NOT NULL OR c.is_demo) "
+                            "SELECT c.name, c.db_type, c.connection_string, COALESCE(k.version, 0), c.is_demo,"
+                            "  c.owned_file, j.state, j.step, j.done, j.total, j.error "
                             "FROM database_connections c LEFT JOIN connection_catalogs k ON k.connection_id = c.id "
+                            "  LEFT JOIN jobs j ON j.connection_id = c.id "
                             "WHERE c.user_id = $1 AND c.id = $2"};
 constexpr Statement kHasName{"connections.has_name",
                              "SELECT COUNT(*) FROM database_connections WHERE user_id = $1 AND name = $2"};
@@ -32,6 +41,11 @@ constexpr Statement kInsert{"connections.insert",
                             "INSERT INTO database_connections "
                             "(user_id, name, db_type, connection_string, is_demo, owned_file, created_at, db_metadata) "
                             "VALUES ($1, $2, $3, '', $4, $5, $6, $7) RETURNING id"};
+constexpr Statement kOwned{"connections.owned",
+                           "SELECT COUNT(*) FROM database_connections WHERE user_id = $1 AND id = $2"};
+constexpr Statement kThere{"connections.there", "SELECT COUNT(*) FROM database_connections WHERE id = $1"};
+constexpr Statement kRename{"connections.rename",
+                            "UPDATE database_connections SET name = $3 WHERE user_id = $1 AND id = $2"};
 constexpr Statement kSetUrl{"connections.set_url",
                             "UPDATE database_connections SET connection_string = $2 WHERE id = $1"};
 constexpr Statement kInsertCatalog{"connections.insert_catalog",
@@ -39,12 +53,19 @@ constexpr Statement kInsertCatalog{"connections.insert_catalog",
                                    "VALUES ($1, $2, $3, $4)"};
 constexpr Statement kSetMetadata{"connections.set_metadata",
                                  "UPDATE database_connections SET db_metadata = $3 WHERE user_id = $1 AND id = $2"};
-constexpr Statement kReplaceCatalog{
-    "connections.replace_catalog",
+constexpr Statement kPutCatalog{
+    "connections.put_catalog",
     "INSERT INTO connection_catalogs (connection_id, version, updated_at, catalog) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (connection_id) DO UPDATE SET version = connection_catalogs.version + 1,"
-    "  updated_at = excluded.updated_at, catalog = excluded.catalog "
-    "RETURNING version"};
+    "  updated_at = excluded.updated_at, catalog = excluded.catalog"};
+constexpr Statement kReplaceCatalog{
+    "connections.replace_catalog",
+    "UPDATE connection_catalogs SET version = version + 1, updated_at = $3, catalog = $4 "
+    "WHERE connection_id = $1 AND version = $2 RETURNING version"};
+constexpr Statement kFirstCatalog{
+    "connections.first_catalog",
+    "INSERT INTO connection_catalogs (connection_id, version, updated_at, catalog) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (connection_id) DO NOTHING RETURNING version"};
 constexpr Statement kCatalog{"connections.catalog",
                              "SELECT k.version, k.catalog "
                              "FROM database_connections c LEFT JOIN connection_catalogs k ON k.connection_id = c.id "
@@ -69,7 +90,9 @@ Result<Connection> connection_from(const Row& row) {
                     .db_type = *db_type,
                     .metadata = row.optional(4, &Row::text).value_or("null"),
                     .created_at = row.time(5),
-                    .is_demo = row.boolean(6)};
+                    .is_demo = row.boolean(6),
+                    .is_upload = row.boolean(7),
+                    .indexing = job_at(row, 8)};
 }
 
 /// Writes the parts of a new connection; the row's identity.
@@ -82,9 +105,32 @@ Result<ConnectionId> write_parts(SqlSession& session, const NewConnection& fresh
   auto url = seal(id);
   if (!url) return propagate(url);
   if (auto set = session.run(kSetUrl, {id, url->text}); !set) return propagate(set);
-  auto catalog = session.run(kInsertCatalog, {id, kFirstVersion, fresh.created_at, fresh.catalog});
-  if (!catalog) return propagate(catalog);
+  if (fresh.catalog) {
+    auto catalog = session.run(kInsertCatalog, {id, kFirstVersion, fresh.created_at, *fresh.catalog});
+    if (!catalog) return propagate(catalog);
+  }
+  if (fresh.index) {
+    if (auto queued = queue_job(session, id, fresh.created_at); !queued) return propagate(queued);
+  }
   return id;
+}
+
+Result<void> check_owned(SqlSession& session, UserId user, ConnectionId connection) {
+  auto owned = session.run(kOwned, {user, connection});
+  if (!owned) return propagate(owned);
+  if (owned->rows.at(0).integer(0) == 0) return no_such_connection();
+  return {};
+}
+
+/// The address, what is there, and the job that reads it.
+Result<void> write_address(SqlSession& session, UserId user, ConnectionId connection,
+                           const ConnectionChange::Address& address, sql_session::Time now) {
+  if (auto set = session.run(kSetUrl, {connection, address.url.text}); !set) return propagate(set);
+  if (auto set = session.run(kSetMetadata, {user, connection, address.metadata}); !set) return propagate(set);
+  if (auto put = session.run(kPutCatalog, {connection, kFirstVersion, now, address.catalog}); !put) {
+    return propagate(put);
+  }
+  return queue_job_anew(session, connection, now);
 }
 
 }  // namespace
@@ -120,7 +166,9 @@ Result<StoredAccess> SqlConnectionStore::access(UserId user, ConnectionId connec
                       .db_type = *db_type,
                       .url = SealedSecret{row.text(2)},
                       .version = row.integer(3),
-                      .own_file = row.boolean(4)};
+                      .is_demo = row.boolean(4),
+                      .owned_file = row.optional(5, &Row::text),
+                      .indexing = job_at(row, 6)};
 }
 
 Result<bool> SqlConnectionStore::has_name(UserId user, std::string_view name) {
@@ -138,19 +186,43 @@ Result<Connection> SqlConnectionStore::insert(const NewConnection& connection, c
                     .db_type = connection.db_type,
                     .metadata = connection.metadata,
                     .created_at = std::chrono::floor<std::chrono::seconds>(connection.created_at),
-                    .is_demo = connection.is_demo};
+                    .is_demo = connection.is_demo,
+                    .is_upload = connection.owned_file.has_value(),
+                    .indexing = connection.index ? std::optional(Job{}) : std::nullopt};
 }
 
-Result<std::int64_t> SqlConnectionStore::replace_catalog(UserId user, ConnectionId connection,
-                                                         std::string_view metadata, std::string_view catalog,
-                                                         std::chrono::system_clock::time_point now) {
-  return database_.write([&](SqlSession& session) -> Result<std::int64_t> {
-    auto owned = session.run(kSetMetadata, {user, connection, metadata});
-    if (!owned) return propagate(owned);
-    if (owned->changed == 0) return no_such_connection();
-    auto replaced = session.run(kReplaceCatalog, {connection, kFirstVersion, now, catalog});
+Result<void> SqlConnectionStore::change(UserId user, ConnectionId connection, const ConnectionChange& change) {
+  return database_.write([&](SqlSession& session) -> Result<void> {
+    if (auto owned = check_owned(session, user, connection); !owned) return owned;
+    if (change.name) {
+      if (auto renamed = session.run(kRename, {user, connection, *change.name}); !renamed) return propagate(renamed);
+    }
+    if (change.address) return write_address(session, user, connection, *change.address, change.now);
+    return {};
+  });
+}
+
+Result<std::optional<std::int64_t>> SqlConnectionStore::replace_catalog(UserId user, ConnectionId connection,
+                                                                        std::int64_t expected,
+                                                                        std::string_view metadata,
+                                                                        std::string_view catalog,
+                                                                        std::chrono::system_clock::time_point now) {
+  return database_.write([&](SqlSession& session) -> Result<std::optional<std::int64_t>> {
+    if (auto owned = check_owned(session, user, connection); !owned) return propagate(owned);
+    auto replaced = expected == 0 ? session.run(kFirstCatalog, {connection, kFirstVersion, now, catalog})
+                                  : session.run(kReplaceCatalog, {connection, expected, now, catalog});
     if (!replaced) return propagate(replaced);
-    return replaced->rows.at(0).integer(0);
+    if (replaced->rows.empty()) return std::nullopt;
+    if (auto set = session.run(kSetMetadata, {user, connection, metadata}); !set) return propagate(set);
+    return replaced->rows.front().integer(0);
+  });
+}
+
+Result<void> SqlConnectionStore::queue_indexing(UserId user, ConnectionId connection,
+                                                std::chrono::system_clock::time_point now) {
+  return database_.write([&](SqlSession& session) -> Result<void> {
+    if (auto owned = check_owned(session, user, connection); !owned) return owned;
+    return queue_job(session, connection, now);
   });
 }
 
@@ -183,6 +255,18 @@ Result<void> SqlConnectionStore::forget_removed_file(std::string_view file) {
   auto forgotten = database_.write(kForgetRemovedFile, {file});
   if (!forgotten) return propagate(forgotten);
   return {};
+}
+
+Result<std::vector<ConnectionId>> SqlConnectionStore::gone(std::span<const ConnectionId> connections) {
+  return database_.read([&](SqlSession& session) -> Result<std::vector<ConnectionId>> {
+    std::vector<ConnectionId> gone;
+    for (const auto connection : connections) {
+      auto there = session.run(kThere, {connection});
+      if (!there) return propagate(there);
+      if (there->rows.at(0).integer(0) == 0) gone.push_back(connection);
+    }
+    return gone;
+  });
 }
 
 }  // namespace dataquery::store

@@ -200,5 +200,34 @@ TEST_F(postgres_describe, is_cancelled_when_asked_to_stop) {
   EXPECT_EQ(catalog.error().code, ErrorCode::kCancelled);
 }
 
+TEST_F(postgres_describe, reads_names_types_and_keys_without_a_look_into_the_rows) {
+  const auto url = server().create_database("schema_only", R"(
+    CREATE TABLE users (id serial PRIMARY KEY, email text UNIQUE);
+    CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES users);
+    CREATE VIEW slow AS SELECT 1 AS x FROM pg_sleep(600);
+    INSERT INTO users (email) VALUES ('a@x');
+  )");
+  const auto catalog = open(url)->describe({.schema_only = true}, Deadline::in(30s), {});
+  ASSERT_TRUE(catalog.has_value()) << catalog.error().message;
+  EXPECT_EQ(catalog->tables.size(), 3U);
+  const auto& users = table(*catalog, "users");
+  EXPECT_TRUE(users.columns[1].unique);
+  EXPECT_EQ(table(*catalog, "orders").foreign_keys.size(), 1U);
+  EXPECT_TRUE(users.samples.empty());
+  EXPECT_TRUE(users.columns[1].values.empty());
+}
+
+TEST_F(postgres_describe, says_how_far_it_is) {
+  const auto url = server().create_database("progress", "CREATE TABLE a (x int); CREATE TABLE b (x int);");
+  std::vector<std::size_t> heard;
+  source::DescribeOptions options;
+  options.progress = [&](std::size_t done, std::size_t total) {
+    EXPECT_EQ(total, 2U);
+    heard.push_back(done);
+  };
+  ASSERT_TRUE(open(url)->describe(options, Deadline::in(60s), {}));
+  EXPECT_EQ(heard, (std::vector<std::size_t>{0, 1}));
+}
+
 }  // namespace
 }  // namespace dataquery::connectors

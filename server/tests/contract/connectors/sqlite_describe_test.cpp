@@ -234,5 +234,37 @@ TEST_F(sqlite_describe, is_cancelled_when_asked_to_stop) {
   EXPECT_EQ(catalog.error().code, ErrorCode::kCancelled);
 }
 
+TEST_F(sqlite_describe, reads_names_types_and_keys_without_a_look_into_the_rows) {
+  auto connector = database("schema.db",
+                            "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE NOT NULL);"
+                            "CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users);"
+                            "CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+                            "  SELECT count(*) AS n FROM n;"
+                            "INSERT INTO users VALUES (1, 'a@x')");
+  const auto catalog = connector->describe({.schema_only = true}, Deadline::in(30s), {});
+  ASSERT_TRUE(catalog.has_value()) << catalog.error().message;
+  ASSERT_EQ(catalog->tables.size(), 3U);
+  const auto& users = catalog->tables[2];
+  EXPECT_EQ(users.primary_key, std::vector<std::size_t>{0});
+  EXPECT_EQ(users.columns[1].kind, TypeKind::kText);
+  EXPECT_TRUE(users.columns[1].unique);
+  EXPECT_EQ(catalog->tables[1].foreign_keys.size(), 1U);
+  EXPECT_TRUE(users.samples.empty());
+  EXPECT_TRUE(users.columns[1].values.empty());
+  EXPECT_EQ(users.row_estimate, std::nullopt);
+}
+
+TEST_F(sqlite_describe, says_how_far_it_is) {
+  auto connector = database("progress.db", "CREATE TABLE a (x); CREATE TABLE b (x); CREATE TABLE c (x)");
+  std::vector<std::size_t> heard;
+  source::DescribeOptions options;
+  options.progress = [&](std::size_t done, std::size_t total) {
+    EXPECT_EQ(total, 3U);
+    heard.push_back(done);
+  };
+  ASSERT_TRUE(connector->describe(options, Deadline::in(30s), {}));
+  EXPECT_EQ(heard, (std::vector<std::size_t>{0, 1, 2}));
+}
+
 }  // namespace
 }  // namespace dataquery::connectors

@@ -52,14 +52,20 @@ TEST_P(ConnectionStoreContract, seals_the_address_for_the_row_it_stands_in) {
   EXPECT_EQ(access.version, 1);
 }
 
-TEST_P(ConnectionStoreContract, tells_own_files_from_strings_that_were_typed) {
+TEST_P(ConnectionStoreContract, tells_uploads_and_the_demo_from_strings_that_were_typed) {
   auto demo = fresh("demo", user_);
   demo.is_demo = true;
   auto uploaded = fresh("uploaded", user_);
-  uploaded.owned_file = "/data/uploads/x.db";
-  EXPECT_FALSE(store().access(user_, add("typed")).value().own_file);
-  EXPECT_TRUE(store().access(user_, store().insert(demo, seal).value().id).value().own_file);
-  EXPECT_TRUE(store().access(user_, store().insert(uploaded, seal).value().id).value().own_file);
+  uploaded.owned_file = "x.db";
+  const auto typed = store().access(user_, add("typed")).value();
+  EXPECT_FALSE(typed.is_demo);
+  EXPECT_EQ(typed.owned_file, std::nullopt);
+  EXPECT_TRUE(store().access(user_, store().insert(demo, seal).value().id).value().is_demo);
+  const auto upload = store().insert(uploaded, seal).value();
+  EXPECT_EQ(store().access(user_, upload.id).value().owned_file, "x.db");
+  EXPECT_TRUE(upload.is_upload);
+  EXPECT_TRUE(store().find(user_, upload.id).value().is_upload);
+  EXPECT_FALSE(store().list(user_).value().at(0).is_upload);
 }
 
 TEST_P(ConnectionStoreContract, stores_nothing_when_sealing_fails) {
@@ -93,7 +99,9 @@ TEST_P(ConnectionStoreContract, another_users_is_not_found) {
   EXPECT_EQ(store().find(other_, id).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(store().access(other_, id).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(store().catalog(other_, id).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(store().replace_catalog(other_, id, "{}", "{}", at(11)).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store().replace_catalog(other_, id, 1, "{}", "{}", at(11)).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store().queue_indexing(other_, id, at(11)).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store().change(other_, id, {.name = "theirs"}).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(store().remove(other_, id).error().code, ErrorCode::kNotFound);
   EXPECT_TRUE(store().find(user_, id));
   EXPECT_EQ(store().catalog(user_, id).value()->text, R"({"tables":[]})");
@@ -102,7 +110,7 @@ TEST_P(ConnectionStoreContract, another_users_is_not_found) {
 TEST_P(ConnectionStoreContract, a_new_catalog_has_a_new_version) {
   const auto id = add("first");
   const std::string large(3'000'000, 'x');
-  EXPECT_EQ(store().replace_catalog(user_, id, R"({"new":1})", large, at(11)).value(), 2);
+  EXPECT_EQ(store().replace_catalog(user_, id, 1, R"({"new":1})", large, at(11)).value(), 2);
   EXPECT_EQ(store().access(user_, id).value().version, 2);
   EXPECT_EQ(store().find(user_, id).value().metadata, R"({"new":1})");
   const auto catalog = store().catalog(user_, id).value();
@@ -110,17 +118,74 @@ TEST_P(ConnectionStoreContract, a_new_catalog_has_a_new_version) {
   EXPECT_EQ(catalog->text, large);
 }
 
+TEST_P(ConnectionStoreContract, a_catalog_is_replaced_only_in_the_version_that_is_expected) {
+  const auto id = add("first");
+  ASSERT_EQ(store().replace_catalog(user_, id, 1, "{}", "second", at(11)).value(), 2);
+  EXPECT_EQ(store().replace_catalog(user_, id, 1, R"({"late":1})", "late", at(12)).value(), std::nullopt);
+  EXPECT_EQ(store().replace_catalog(user_, id, 0, R"({"late":1})", "late", at(12)).value(), std::nullopt);
+  EXPECT_EQ(store().catalog(user_, id).value()->text, "second");
+  EXPECT_EQ(store().find(user_, id).value().metadata, "{}");
+}
+
+TEST_P(ConnectionStoreContract, a_connection_may_be_without_a_catalog_until_one_is_put) {
+  auto demo = fresh("demo", user_);
+  demo.catalog.reset();
+  demo.index = false;
+  const auto id = store().insert(demo, seal).value().id;
+  EXPECT_EQ(store().access(user_, id).value().version, 0);
+  EXPECT_EQ(store().access(user_, id).value().indexing, std::nullopt);
+  EXPECT_EQ(store().catalog(user_, id).value(), std::nullopt);
+  EXPECT_EQ(store().replace_catalog(user_, id, 0, "{}", "first", at(11)).value(), 1);
+  EXPECT_EQ(store().replace_catalog(user_, id, 0, "{}", "again", at(11)).value(), std::nullopt);
+}
+
+TEST_P(ConnectionStoreContract, is_renamed_to_a_free_name) {
+  const auto id = add("first");
+  add("second");
+  ASSERT_TRUE(store().change(user_, id, {.name = "third"}));
+  EXPECT_EQ(store().find(user_, id).value().name, "third");
+  EXPECT_EQ(store().access(user_, id).value().version, 1);
+  EXPECT_EQ(store().change(user_, id, {.name = "second"}).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(store().find(user_, id).value().name, "third");
+  EXPECT_TRUE(store().change(user_, id, {.name = "third"})) << "its own";
+}
+
+TEST_P(ConnectionStoreContract, a_new_address_comes_with_its_catalog_or_not_at_all) {
+  const auto id = add("first");
+  add("second");
+  const connections::ConnectionChange::Address moved{
+      .url = {"sealed anew"}, .metadata = R"({"moved":1})", .catalog = "of there"};
+  EXPECT_EQ(store().change(user_, id, {.name = "second", .address = moved, .now = at(12)}).error().code,
+            ErrorCode::kConflict);
+  EXPECT_EQ(store().access(user_, id).value().version, 1);
+  ASSERT_TRUE(store().change(user_, id, {.name = "moved", .address = moved, .now = at(12)}));
+  const auto access = store().access(user_, id).value();
+  EXPECT_EQ(access.name, "moved");
+  EXPECT_EQ(access.url.text, "sealed anew");
+  EXPECT_EQ(access.version, 2);
+  EXPECT_EQ(store().catalog(user_, id).value()->text, "of there");
+  EXPECT_EQ(store().find(user_, id).value().metadata, R"({"moved":1})");
+}
+
+TEST_P(ConnectionStoreContract, tells_which_are_gone) {
+  const auto first = add("first");
+  const auto second = add("second");
+  ASSERT_TRUE(store().remove(user_, first));
+  const std::vector asked{first, second, ConnectionId{9999}};
+  EXPECT_EQ(store().gone(asked).value(), (std::vector{first, ConnectionId{9999}}));
+}
+
 TEST_P(ConnectionStoreContract, names_the_files_of_removed_connections_until_they_are_forgotten) {
   auto uploaded = fresh("uploaded", user_);
-  uploaded.owned_file = "/data/uploads/x.db";
+  uploaded.owned_file = "x.db";
   const auto id = store().insert(uploaded, seal).value().id;
   EXPECT_TRUE(store().removed_files().value().empty());
   ASSERT_TRUE(store().remove(user_, id));
   EXPECT_EQ(store().remove(user_, id).error().code, ErrorCode::kNotFound);
   ASSERT_TRUE(store().remove(user_, add("plain")));
   EXPECT_TRUE(store().list(user_).value().empty());
-  EXPECT_EQ(store().removed_files().value(), std::vector<std::string>{"/data/uploads/x.db"});
-  ASSERT_TRUE(store().forget_removed_file("/data/uploads/x.db"));
+  EXPECT_EQ(store().removed_files().value(), std::vector<std::string>{"x.db"});
+  ASSERT_TRUE(store().forget_removed_file("x.db"));
   EXPECT_TRUE(store().removed_files().value().empty());
 }
 

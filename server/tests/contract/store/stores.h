@@ -12,6 +12,7 @@
 #include "adapters/store/migrations.h"
 #include "adapters/store/sql_connection_store.h"
 #include "adapters/store/sql_history_store.h"
+#include "adapters/store/sql_job_store.h"
 #include "adapters/store/sql_settings_store.h"
 #include "adapters/store/sql_user_store.h"
 #include "base/clock.h"
@@ -28,6 +29,7 @@ class Stores {
   virtual accounts::UserStore& users() = 0;
   virtual accounts::SettingsStore& settings() = 0;
   virtual connections::ConnectionStore& connections() = 0;
+  virtual connections::JobStore& jobs() = 0;  // of these connections
   virtual history::HistoryStore& history() = 0;
 
   /// A user with settings.
@@ -39,6 +41,7 @@ class FakeStores final : public Stores {
   accounts::UserStore& users() override { return users_; }
   accounts::SettingsStore& settings() override { return settings_; }
   connections::ConnectionStore& connections() override { return connections_; }
+  connections::JobStore& jobs() override { return connections_.jobs; }
   history::HistoryStore& history() override { return history_; }
   UserId add_user(std::string_view email) override {
     const auto id = users_.insert(email, "hash", {}).value().id;
@@ -62,6 +65,7 @@ class SqlStores final : public Stores {
   accounts::UserStore& users() override { return users_; }
   accounts::SettingsStore& settings() override { return settings_; }
   connections::ConnectionStore& connections() override { return connections_; }
+  connections::JobStore& jobs() override { return jobs_; }
   history::HistoryStore& history() override { return history_; }
   UserId add_user(std::string_view email) override { return users_.insert(email, "hash", {}).value().id; }
 
@@ -81,6 +85,7 @@ class SqlStores final : public Stores {
   SqlUserStore users_{*database_};
   SqlSettingsStore settings_{*database_};
   SqlConnectionStore connections_{*database_};
+  SqlJobStore jobs_{*database_};
   SqlHistoryStore history_{*database_};
 };
 

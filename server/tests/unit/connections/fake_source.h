@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "source/connector.h"
 
@@ -17,6 +19,7 @@ struct FakeDatabase {
   int tested = 0;
   int described = 0;
   source::DescribeOptions last_options;
+  std::function<void()> before_describe;  ///< called the next time that its rows are read
 };
 
 class FakeConnector final : public source::Connector {
@@ -34,7 +37,12 @@ class FakeConnector final : public source::Connector {
     ++database_.described;
     database_.last_options = options;
     if (database_.describe_failure) return std::unexpected(*database_.describe_failure);
-    return database_.catalog;
+    const auto found = database_.catalog;
+    if (!options.schema_only) {
+      if (const auto before = std::exchange(database_.before_describe, nullptr)) before();
+    }
+    for (std::size_t i = 0; options.progress && i < found.tables.size(); ++i) options.progress(i, found.tables.size());
+    return found;
   }
   [[nodiscard]] Result<source::Rows> run(const source::ReadOnlyQuery& /*query*/, const source::Limits& /*limits*/,
                                          Deadline /*deadline*/, std::stop_token /*stop*/) override {
@@ -49,7 +57,7 @@ class FakeConnector final : public source::Connector {
 class FakeConnectorFactory final : public source::ConnectorFactory {
  public:
   [[nodiscard]] Result<std::shared_ptr<source::Connector>> open(const Secret& url) override {
-    ++opened;
+    last_opened = url.reveal();
     const auto found = databases.find(url.reveal());
     if (found == databases.end()) {
       return fail(ErrorCode::kInvalidArgument, "cannot read " + url.reveal(), "parsing " + url.reveal());
@@ -58,7 +66,7 @@ class FakeConnectorFactory final : public source::ConnectorFactory {
   }
 
   std::map<std::string, FakeDatabase> databases;
-  int opened = 0;
+  std::string last_opened;
 };
 
 }  // namespace dataquery::connections
