@@ -50,6 +50,46 @@ test('upload a database, read its schema, ask it, delete it', async ({ page, per
   });
 });
 
+test('a large database shows how far it is and can be asked meanwhile', async ({ page, person: _, slowFile }) => {
+  await page.goto('/connections');
+  await page.getByRole('button', { name: 'Add connection' }).click();
+  const form = page.getByRole('dialog', { name: 'Add a connection' });
+  await form.getByText('SQLite file', { exact: true }).click();
+  await form.getByLabel(/Choose a SQLite file/).setInputFiles(slowFile);
+  await form.getByRole('button', { name: 'Upload and connect' }).click();
+  await expect(form).toBeHidden();
+  const card = page.getByRole('article', { name: 'large' });
+  const bar = card.getByRole('progressbar', { name: 'Reading large' });
+  await expect(bar).toBeVisible();
+  await expect(card.getByText(/Reading tables, \d+ of 14/)).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Refresh large' })).toBeDisabled();
+
+  await test.step('ask it', async () => {
+    await card.getByRole('button', { name: 'Ask' }).click();
+    const answer = await ask(page, 'How many books are there?');
+    await expect(answer.getByRole('cell', { name: '7', exact: true })).toBeVisible();
+  });
+
+  await test.step('it is read to the end', async () => {
+    await page.goto('/connections');
+    await expect(bar).toBeHidden({ timeout: 30_000 });
+    await expect(card).toContainText('read just now');
+    await expect(card.getByRole('button', { name: 'Refresh large' })).toBeEnabled();
+  });
+});
+
+test('rename a connection; its history stays', async ({ page, person: _ }) => {
+  await page.goto('/connections');
+  await page.getByRole('button', { name: 'Edit Demo company' }).click();
+  const form = page.getByRole('dialog', { name: 'Edit Demo company' });
+  await expect(form.getByLabel('New connection string')).toHaveCount(0);
+  await form.getByLabel('Name').fill('Playground');
+  await form.getByLabel('Name').press('Enter');
+  await expect(form).toBeHidden();
+  await page.getByRole('article', { name: 'Playground' }).getByRole('button', { name: 'Ask' }).click();
+  await expect(page.getByLabel('Connection', { exact: true }).locator('option:checked')).toHaveText('Playground');
+});
+
 test.describe('what cannot be connected', () => {
   test.use({ expectedErrors: [/status of 4\d\d/] });
 

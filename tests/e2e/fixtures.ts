@@ -18,6 +18,8 @@ interface Fixtures {
   person: Person;
   /** A SQLite database of a small library. */
   libraryFile: string;
+  /** The same, and views that take some seconds to look into. */
+  slowFile: string;
 }
 
 export const test = base.extend<Fixtures, { server: Server }>({
@@ -48,7 +50,12 @@ export const test = base.extend<Fixtures, { server: Server }>({
   },
   libraryFile: async ({}, use, testInfo) => {
     const path = testInfo.outputPath('library.sqlite');
-    execFileSync('python3', ['-c', makeLibrary, path]);
+    makeDatabase(path, 0);
+    await use(path);
+  },
+  slowFile: async ({}, use, testInfo) => {
+    const path = testInfo.outputPath('large.sqlite');
+    makeDatabase(path, 12);
     await use(path);
   },
 });
@@ -63,8 +70,16 @@ INSERT INTO authors VALUES (1, 'Ada', 'Portugal'), (2, 'Bo', 'Norway');
 INSERT INTO books VALUES (1, 'Rivers', 1, 210), (2, 'Stones', 1, 180), (3, 'Fjords', 2, 320),
   (4, 'Lights', 2, 95), (5, 'Harbours', 2, 410), (6, 'Maps', 1, 120), (7, 'Winds', 1, 260);
 """)
+for number in range(int(sys.argv[2])):
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    db.execute(f"CREATE VIEW figures_{number} AS SELECT id, ({endless}) AS figure FROM books")
 db.close()
 `;
+
+/** Makes the library, with `views` views that never end. */
+export const makeDatabase = (path: string, views: number): void => {
+  execFileSync('python3', ['-c', makeLibrary, path, String(views)]);
+};
 
 export const newPerson = (): Person => ({
   email: `person-${randomUUID()}@example.com`,

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { ask, runInstead } from './fixtures';
+import { ask, makeDatabase, runInstead } from './fixtures';
 
 /** Every page and state worth looking at, and how to get there; the person is signed in but for the last two. */
 export const places = {
@@ -46,6 +50,26 @@ export const places = {
     await page.getByRole('button', { name: 'Add connection' }).click();
     await page.getByText('SQLite file', { exact: true }).click();
     await expect(page.getByText('Choose a SQLite file')).toBeVisible();
+  },
+  reading: async (page: Page) => {
+    const file = join(tmpdir(), `large-${randomUUID()}.sqlite`);
+    makeDatabase(file, 40);
+    await page.goto('/connections');
+    await page.getByRole('button', { name: 'Add connection' }).click();
+    await page.getByText('SQLite file', { exact: true }).click();
+    await page.getByLabel(/Choose a SQLite file/).setInputFiles(file);
+    await page.getByLabel('Name').fill('Warehouse');
+    await page.getByRole('button', { name: 'Upload and connect' }).click();
+    await expect(page.getByText(/Reading tables, \d+ of 42/)).toBeVisible();
+    rmSync(file);
+  },
+  renaming: async (page: Page) => {
+    await page.goto('/connections');
+    await page
+      .getByRole('button', { name: /^Edit/ })
+      .first()
+      .click();
+    await expect(page.getByRole('dialog')).toBeVisible();
   },
   deleting: async (page: Page) => {
     await page.goto('/connections');

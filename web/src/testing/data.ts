@@ -1,4 +1,4 @@
-import type { Answer, Connection, HistoryItem, Provider, Table } from '@/lib/api/types';
+import type { Answer, Connection, HistoryItem, Indexing, Provider, Table } from '@/lib/api/types';
 
 // What the mock server knows: the answers of a small company's demo database.
 
@@ -72,9 +72,20 @@ export const connection = (change: Partial<Connection> = {}): Connection => ({
     ),
     tables,
     indexed_at: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+    indexing: null,
   },
   created_at: '2026-01-15T10:30:00Z',
   is_demo: true,
+  is_upload: false,
+  ...change,
+});
+
+export const indexing = (change: Partial<Indexing> = {}): Indexing => ({
+  state: 'done',
+  step: 'describe',
+  done: 120,
+  total: 1000,
+  error: null,
   ...change,
 });
 

@@ -2,6 +2,7 @@ import { delay, http, HttpResponse, type HttpHandler } from 'msw';
 import type {
   AccountRemoval,
   Connection,
+  ConnectionUpdate,
   Credentials,
   HistoryItem,
   PasswordChange,
@@ -72,13 +73,29 @@ export function createHandlers(): HttpHandler[] {
   const own = (user: User, id: string | number | undefined) =>
     user.connections.find((connection) => connection.id === Number(id));
   const wrongPassword = () => problem(400, 'the current password is wrong');
+  const startReading = (connection: Connection) => {
+    connection.metadata = {
+      ...connection.metadata,
+      indexed_at: null,
+      indexing: data.indexing({ state: 'queued', step: null, done: 0 }),
+    };
+  };
+  /** A job that is a step further at each look. */
+  const readOn = (connection: Connection) => {
+    const now = connection.metadata.indexing;
+    if (!now || now.state === 'failed' || now.state === 'done') return;
+    const next = now.state === 'queued' ? data.indexing({ state: 'running' }) : data.indexing();
+    const indexed_at = next.state === 'done' ? new Date().toISOString() : null;
+    connection.metadata = { ...connection.metadata, indexed_at, indexing: next };
+  };
   const missing = () => problem(404, 'there is no such connection');
 
-  const create = (user: User, name: string, db_type: string) => {
+  const create = (user: User, name: string, db_type: string, is_upload = false) => {
     if (user.connections.some((connection) => connection.name === name)) {
       return problem(409, `a connection named ${name} exists already`);
     }
-    const made = data.connection({ id: ++nextId, name, db_type, is_demo: false });
+    const made = data.connection({ id: ++nextId, name, db_type, is_demo: false, is_upload });
+    if (/large/i.test(name)) startReading(made);
     user.connections.push(made);
     return HttpResponse.json(made);
   };
@@ -163,7 +180,10 @@ export function createHandlers(): HttpHandler[] {
 
     http.get(
       '*/api/connections',
-      only((user) => HttpResponse.json(user.connections)),
+      only((user) => {
+        user.connections.forEach(readOn);
+        return HttpResponse.json(user.connections);
+      }),
     ),
     http.post(
       '*/api/connections',
@@ -191,14 +211,30 @@ export function createHandlers(): HttpHandler[] {
         const bytes = new Uint8Array(await request.arrayBuffer());
         const head = new TextDecoder().decode(bytes.slice(0, 15));
         if (head !== 'SQLite format 3') return problem(400, 'the file is not a SQLite database');
-        return create(user, new URL(request.url).searchParams.get('name') ?? '', 'sqlite');
+        return create(user, new URL(request.url).searchParams.get('name') ?? '', 'sqlite', true);
       }),
     ),
     http.get(
       '*/api/connections/:id',
       only((user, _, { id }) => {
         const found = own(user, id);
+        if (found) readOn(found);
         return found ? HttpResponse.json(found) : missing();
+      }),
+    ),
+    http.patch(
+      '*/api/connections/:id',
+      only(async (user, request, { id }) => {
+        const found = own(user, id);
+        if (!found) return missing();
+        const body = (await request.json()) as ConnectionUpdate;
+        if (user.connections.some((other) => other !== found && other.name === body.name)) {
+          return problem(409, `a connection named ${body.name} exists already`);
+        }
+        if (body.connection_string?.includes('unreachable')) return problem(400, 'the host unreachable did not answer');
+        found.name = body.name ?? found.name;
+        if (body.connection_string) startReading(found);
+        return HttpResponse.json(found);
       }),
     ),
     http.delete(
@@ -217,7 +253,7 @@ export function createHandlers(): HttpHandler[] {
       only((user, _, { id }) => {
         const found = own(user, id);
         if (!found) return missing();
-        found.metadata = { ...found.metadata, indexed_at: new Date().toISOString() };
+        found.metadata = { ...found.metadata, indexed_at: new Date().toISOString(), indexing: null };
         return HttpResponse.json(found);
       }),
     ),

@@ -14,7 +14,7 @@ test('another database is asked for its own tables', () => {
     ],
     Agents: [{ name: 'id', type: 'INTEGER' }],
   };
-  const own = connection({ is_demo: false, metadata: { schema, indexed_at: null } });
+  const own = connection({ is_demo: false, metadata: { schema, indexed_at: null, indexing: null } });
   expect(suggestions(own)).toEqual([
     'How many support tickets are there?',
     'How many agents are there?',
@@ -24,5 +24,7 @@ test('another database is asked for its own tables', () => {
 });
 
 test('an empty database suggests nothing', () => {
-  expect(suggestions(connection({ is_demo: false, metadata: { schema: {}, indexed_at: null } }))).toEqual([]);
+  expect(
+    suggestions(connection({ is_demo: false, metadata: { schema: {}, indexed_at: null, indexing: null } })),
+  ).toEqual([]);
 });

@@ -48,7 +48,7 @@ export interface paths {
         /** Your connections, oldest first */
         get: operations["get_api_connections"];
         put?: never;
-        /** Connect a database: it is tested, described and indexed */
+        /** Connect a database: it is tested and its schema read at once; it is indexed as a job */
         post: operations["post_api_connections"];
         delete?: never;
         options?: never;
@@ -105,7 +105,8 @@ export interface paths {
         delete: operations["delete_api_connections_id"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Rename it, or lead it to another address, which is tested first and indexed as a job */
+        patch: operations["patch_api_connections_id"];
         trace?: never;
     };
     "/api/connections/{id}/sample/{table}": {
@@ -134,7 +135,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Describe and index it again */
+        /** Describe and index it again, as a job */
         post: operations["post_api_connections_id_refresh"];
         delete?: never;
         options?: never;
@@ -402,6 +403,7 @@ export interface components {
             };
             created_at: string;
             is_demo: boolean;
+            is_upload: boolean;
         };
         /** ConnectionCreate */
         ConnectionCreate: {
@@ -419,6 +421,11 @@ export interface components {
             ok: boolean;
             message: string;
             tables: number;
+        };
+        /** ConnectionUpdate */
+        ConnectionUpdate: {
+            name?: string | null;
+            connection_string?: string | null;
         };
         /** Credentials */
         Credentials: {
@@ -764,15 +771,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -1050,6 +1048,95 @@ export interface operations {
             };
         };
     };
+    patch_api_connections_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_connections_id_sample_table: {
         parameters: {
             query?: never;
@@ -1149,15 +1236,6 @@ export interface operations {
             };
             /** @description Unprocessable Content */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Bad Gateway */
-            502: {
                 headers: {
                     [name: string]: unknown;
                 };

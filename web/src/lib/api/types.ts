@@ -11,6 +11,7 @@ export type Choice = Schemas['Choice'];
 export type Column = Schemas['ResultColumn'];
 export type ConnectionCreate = Schemas['ConnectionCreate'];
 export type ConnectionTest = Schemas['ConnectionTest'];
+export type ConnectionUpdate = Schemas['ConnectionUpdate'];
 export type Credentials = Schemas['Credentials'];
 export type Evidence = Schemas['Evidence'];
 export type FreshToken = Schemas['FreshToken'];
@@ -40,12 +41,26 @@ export interface Table {
   columns: TableColumn[];
 }
 
+/** How far the job is that reads a database and indexes it. */
+export interface Indexing {
+  state: 'queued' | 'running' | 'done' | 'failed';
+  step: 'describe' | 'embed' | null;
+  done: number;
+  /** 0 while it is not known. */
+  total: number;
+  /** Why the last attempt failed. */
+  error: string | null;
+}
+
 export interface Metadata {
   /** Columns by table. */
   schema: Record<string, { name: string; type: string }[]>;
   /** Only of a single connection, not in the list. */
   tables?: Table[];
+  /** Null until it was read to the end once. */
   indexed_at: string | null;
+  /** Null for a connection that needs no job: the demo. */
+  indexing: Indexing | null;
 }
 
 export interface Connection extends Omit<Schemas['Connection'], 'metadata'> {
@@ -55,8 +70,12 @@ export interface Connection extends Omit<Schemas['Connection'], 'metadata'> {
 /** A connection as it came; one that was not described yet has no metadata. */
 export function toConnection(connection: Schemas['Connection']): Connection {
   const metadata = connection.metadata as Partial<Metadata> | null;
-  return { ...connection, metadata: { schema: {}, indexed_at: null, ...metadata } };
+  return { ...connection, metadata: { schema: {}, indexed_at: null, indexing: null, ...metadata } };
 }
+
+/** Whether the database is being read, or waits for it. */
+export const isIndexing = ({ metadata }: Connection): boolean =>
+  metadata.indexing?.state === 'queued' || metadata.indexing?.state === 'running';
 
 /** An error's body: RFC 9457 with FastAPI's `detail`, which for a 422 is a list of wrong fields. */
 export interface Problem {

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '../api/client';
-import { toConnection } from '../api/types';
+import { isIndexing, toConnection } from '../api/types';
 
 export const connectionKeys = {
   all: ['connections'] as const,
@@ -9,9 +9,13 @@ export const connectionKeys = {
   sample: (id: number, table: string) => ['connections', 'sample', id, table] as const,
 };
 
+/** Between two looks at a job. */
+const INDEXING_POLL_MS = 1000;
+
 export const connectionsQuery = queryOptions({
   queryKey: connectionKeys.list,
   queryFn: async ({ signal }) => (await unwrap(api.GET('/api/connections', { signal }))).map(toConnection),
+  refetchInterval: ({ state }) => (state.data?.some(isIndexing) ? INDEXING_POLL_MS : false),
 });
 
 /** The user's connections, without their tables. */
@@ -24,4 +28,5 @@ export const useConnection = (id: number | null) =>
     queryFn: async ({ signal }) =>
       toConnection(await unwrap(api.GET('/api/connections/{id}', { params: { path: { id: id ?? -1 } }, signal }))),
     enabled: id !== null,
+    refetchInterval: ({ state }) => (state.data && isIndexing(state.data) ? INDEXING_POLL_MS : false),
   });

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api/client';
-import { toConnection, type ConnectionCreate, type ConnectionTest } from '@/lib/api/types';
+import { toConnection, type ConnectionCreate, type ConnectionTest, type ConnectionUpdate } from '@/lib/api/types';
 import { accountKey } from '@/lib/queries/account';
 import { connectionKeys } from '@/lib/queries/connections';
 import { historyKeys } from '@/lib/queries/history';
@@ -53,6 +53,15 @@ export function useRefreshConnection() {
   return useMutation({
     mutationFn: async (id: number) =>
       toConnection(await unwrap(api.POST('/api/connections/{id}/refresh', { params: { path: { id } } }))),
+    onSuccess: () => stale(connectionKeys.all),
+  });
+}
+
+export function useEditConnection() {
+  const stale = useStale();
+  return useMutation({
+    mutationFn: async ({ id, ...body }: ConnectionUpdate & { id: number }) =>
+      toConnection(await unwrap(api.PATCH('/api/connections/{id}', { params: { path: { id } }, body }))),
     onSuccess: () => stale(connectionKeys.all),
   });
 }

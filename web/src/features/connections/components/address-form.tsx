@@ -7,30 +7,16 @@ import { ApiError } from '@/lib/api/error';
 import type { Connection } from '@/lib/api/types';
 import { count } from '@/lib/format';
 import { useCreateConnection, useTestConnection } from '../api/connections';
+import { addressOf, type AddressKind } from './address';
 
 interface Props {
-  type: keyof typeof examples;
+  type: AddressKind;
   onAdded: (connection: Connection) => void;
   onCancel: () => void;
 }
 
-const examples = {
-  postgresql: {
-    placeholder: 'postgresql://user:password@host:5432/database',
-    hint: 'Kept encrypted, never shown again. A user that may only read is enough, and best.',
-    start: /^postgres(ql)?:\/\//,
-    wrong: 'It starts with postgresql://',
-  },
-  sqlite: {
-    placeholder: 'sqlite:///absolute/path/to/file.db',
-    hint: 'A file in a folder that the server’s configuration allows.',
-    start: /^sqlite:\/\/\//,
-    wrong: 'It starts with sqlite:/// and the whole path of the file',
-  },
-};
-
 export function AddressForm({ type, onAdded, onCancel }: Props) {
-  const example = examples[type];
+  const example = addressOf(type);
   const [name, setName] = useState('');
   const [address, setAddress] = useState('');
   const [missing, setMissing] = useState<{ name?: string; address?: string }>({});

@@ -2,6 +2,7 @@ import {
   ArrowPathIcon,
   ChatBubbleLeftRightIcon,
   CircleStackIcon,
+  PencilSquareIcon,
   TableCellsIcon,
   TrashIcon,
 } from '@heroicons/react/24/outline';
@@ -9,20 +10,32 @@ import { Link, useNavigate } from 'react-router';
 import { Badge } from '@/components/alert';
 import { Button, IconButton } from '@/components/button';
 import { Failed } from '@/components/states';
-import type { Connection } from '@/lib/api/types';
+import { isIndexing, type Connection } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 import { ago, count } from '@/lib/format';
 import { toast } from '@/lib/toast';
 import { useRefreshConnection } from '../api/connections';
 import { databaseName } from './database-name';
+import { IndexingState } from './indexing-state';
+
+interface Props {
+  connection: Connection;
+  onEdit: () => void;
+  onDelete: () => void;
+}
 
 /** A connection in the list, with what can be done to it. */
-export function ConnectionCard({ connection, onDelete }: { connection: Connection; onDelete: () => void }) {
+export function ConnectionCard({ connection, onEdit, onDelete }: Props) {
   const refresh = useRefreshConnection();
   const navigate = useNavigate();
   const { id, name, metadata } = connection;
   const facts = [databaseName(connection.db_type), count(Object.keys(metadata.schema).length, 'table')];
   if (metadata.indexed_at) facts.push(`read ${ago(metadata.indexed_at)}`);
+  const reading = refresh.isPending || isIndexing(connection);
+  const readAgain = () =>
+    refresh.mutate(id, {
+      onSuccess: (changed) => toast(isIndexing(changed) ? `${name} is being read again` : `${name} was read again`),
+    });
   return (
     <article aria-label={name} className="glass-card flex h-full flex-col gap-4 p-5">
       <div className="flex items-start gap-3">
@@ -39,7 +52,11 @@ export function ConnectionCard({ connection, onDelete }: { connection: Connectio
         </div>
         {connection.is_demo && <Badge tone="plain">Demo</Badge>}
       </div>
-      {refresh.isError && <Failed title="The schema could not be read again." error={refresh.error} />}
+      {refresh.isError ? (
+        <Failed title="The database could not be read again." error={refresh.error} />
+      ) : (
+        <IndexingState connection={connection} onRetry={readAgain} />
+      )}
       <div className="mt-auto flex items-center gap-1">
         <Button
           size="small"
@@ -57,14 +74,13 @@ export function ConnectionCard({ connection, onDelete }: { connection: Connectio
           Schema
         </Button>
         <span className="min-w-0 flex-1 truncate px-1 text-right text-xs text-faint">
-          {refresh.isPending && 'Reading the schema…'}
+          {refresh.isPending && !isIndexing(connection) && 'Reading…'}
         </span>
-        <IconButton
-          label={`Refresh ${name}`}
-          disabled={refresh.isPending}
-          onClick={() => refresh.mutate(id, { onSuccess: () => toast(`${name} was read again`) })}
-        >
-          <ArrowPathIcon className={cn('size-5', refresh.isPending && 'animate-spin')} aria-hidden="true" />
+        <IconButton label={`Refresh ${name}`} disabled={reading} onClick={readAgain}>
+          <ArrowPathIcon className={cn('size-5', reading && 'animate-spin')} aria-hidden="true" />
+        </IconButton>
+        <IconButton label={`Edit ${name}`} onClick={onEdit}>
+          <PencilSquareIcon className="size-5" aria-hidden="true" />
         </IconButton>
         <IconButton label={`Delete ${name}`} onClick={onDelete}>
           <TrashIcon className="size-5" aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Dialog } from '@/components/dialog';
 import { Segmented } from '@/components/segmented';
-import type { Connection } from '@/lib/api/types';
+import { isIndexing, type Connection } from '@/lib/api/types';
 import { count } from '@/lib/format';
 import { toast } from '@/lib/toast';
 import { AddressForm } from './address-form';
@@ -19,7 +19,8 @@ type Kind = (typeof kinds)[number]['value'];
 export function ConnectionForm({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<Kind>('postgresql');
   const added = (connection: Connection) => {
-    toast(`${connection.name} is connected: ${count(Object.keys(connection.metadata.schema).length, 'table')}`);
+    const tables = count(Object.keys(connection.metadata.schema).length, 'table');
+    toast(`${connection.name} is connected: ${tables}${isIndexing(connection) ? ', which are being read now' : ''}`);
     onClose();
   };
   return (

@@ -1,16 +1,18 @@
-import { ArrowPathIcon, ChatBubbleLeftRightIcon, TrashIcon } from '@heroicons/react/24/outline';
+import { ArrowPathIcon, ChatBubbleLeftRightIcon, PencilSquareIcon, TrashIcon } from '@heroicons/react/24/outline';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { Button } from '@/components/button';
 import { Page } from '@/components/page';
 import { Failed, Waiting } from '@/components/states';
-import type { Connection } from '@/lib/api/types';
+import { isIndexing, type Connection } from '@/lib/api/types';
 import { ago, count } from '@/lib/format';
 import { useConnection } from '@/lib/queries/connections';
 import { toast } from '@/lib/toast';
 import { useRefreshConnection } from '../api/connections';
 import { databaseName } from './database-name';
 import { DeleteConnection } from './delete-connection';
+import { EditConnection } from './edit-connection';
+import { IndexingState } from './indexing-state';
 import { SchemaView } from './schema-view';
 
 /** One connection: its tables, and what can be done to it. */
@@ -41,7 +43,12 @@ function Shown({ connection }: { connection: Connection }) {
   const tables = metadata.tables ?? [];
   const navigate = useNavigate();
   const refresh = useRefreshConnection();
+  const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const readAgain = () =>
+    refresh.mutate(id, {
+      onSuccess: (changed) => toast(isIndexing(changed) ? `${name} is being read again` : 'The schema was read again'),
+    });
   const facts = [databaseName(connection.db_type), count(tables.length, 'table')];
   if (metadata.indexed_at) facts.push(`read ${ago(metadata.indexed_at)}`);
   return (
@@ -58,11 +65,14 @@ function Shown({ connection }: { connection: Connection }) {
             Ask
           </Button>
           <Button
-            busy={refresh.isPending}
+            busy={refresh.isPending || isIndexing(connection)}
             icon={<ArrowPathIcon className="size-5" aria-hidden="true" />}
-            onClick={() => refresh.mutate(id, { onSuccess: () => toast('The schema was read again') })}
+            onClick={readAgain}
           >
             Refresh
+          </Button>
+          <Button icon={<PencilSquareIcon className="size-5" aria-hidden="true" />} onClick={() => setEditing(true)}>
+            Edit
           </Button>
           <Button icon={<TrashIcon className="size-5" aria-hidden="true" />} onClick={() => setDeleting(true)}>
             Delete
@@ -70,8 +80,13 @@ function Shown({ connection }: { connection: Connection }) {
         </>
       }
     >
-      {refresh.isError && <Failed title="The schema could not be read again." error={refresh.error} />}
+      {refresh.isError ? (
+        <Failed title="The database could not be read again." error={refresh.error} />
+      ) : (
+        <IndexingState connection={connection} onRetry={readAgain} />
+      )}
       <SchemaView connectionId={id} tables={tables} />
+      {editing && <EditConnection connection={connection} onClose={() => setEditing(false)} />}
       {deleting && (
         <DeleteConnection
           connection={connection}

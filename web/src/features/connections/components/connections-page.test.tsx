@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, test } from 'vitest';
+import { connection, indexing } from '@/testing/data';
 import { show, signIn } from '@/testing/render';
 import { server } from '@/testing/server';
 import { ConnectionPage } from './connection-page';
@@ -149,6 +150,105 @@ test('reads a schema again on request', async () => {
   const { user } = show(<ConnectionsPage />);
   await user.click(await screen.findByRole('button', { name: 'Refresh Production warehouse' }));
   expect(await screen.findByText('Production warehouse was read again')).toBeVisible();
+});
+
+test('a large database shows how far it is, until it is done', async () => {
+  const { user, form } = await openForm();
+  await user.type(form.getByLabelText('Name'), 'Large one');
+  await user.type(form.getByLabelText('Connection string'), 'postgresql://reader:secret@db/large');
+  await user.click(form.getByRole('button', { name: 'Add connection' }));
+  expect(await screen.findByText(/Large one is connected: 5 tables, which are being read now/)).toBeVisible();
+  const card = within(await screen.findByRole('article', { name: 'Large one' }));
+  expect(await card.findByText('Reading tables, 120 of 1,000')).toBeVisible();
+  const bar = card.getByRole('progressbar', { name: 'Reading Large one' });
+  expect(bar).toHaveAttribute('aria-valuenow', '120');
+  expect(bar).toHaveAttribute('aria-valuemax', '1000');
+  expect(card.getByRole('button', { name: 'Refresh Large one' })).toBeDisabled();
+  await waitFor(() => expect(card.queryByRole('progressbar')).not.toBeInTheDocument());
+  expect(card.getByRole('button', { name: 'Refresh Large one' })).toBeEnabled();
+});
+
+test('asks for the list again only while something is being read', async () => {
+  let asked = 0;
+  const reading = connection({ metadata: { ...connection().metadata, indexing: indexing({ state: 'running' }) } });
+  server.use(http.get('*/api/connections', () => HttpResponse.json([++asked < 3 ? reading : connection()])));
+  show(<ConnectionsPage />);
+  expect(await screen.findByRole('progressbar')).toBeInTheDocument();
+  await waitFor(() => expect(screen.queryByRole('progressbar')).not.toBeInTheDocument());
+  expect(asked).toBe(3);
+});
+
+test('a reading that failed says why, and Try again reads it', async () => {
+  const failed = indexing({ state: 'failed', error: 'The database did not answer.' });
+  const broken = connection({ metadata: { ...connection().metadata, indexing: failed } });
+  let tried = false;
+  server.use(
+    http.get('*/api/connections', () => HttpResponse.json([tried ? connection() : broken])),
+    http.post('*/api/connections/1/refresh', () => {
+      tried = true;
+      return HttpResponse.json(connection());
+    }),
+  );
+  const { user } = show(<ConnectionsPage />);
+  expect(await screen.findByRole('alert')).toHaveTextContent('The database did not answer.');
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByText('Demo company was read again')).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument());
+});
+
+async function openEdit(name: string) {
+  const view = show(<ConnectionsPage />);
+  await view.user.click(await screen.findByRole('button', { name: `Edit ${name}` }));
+  return { ...view, form: within(screen.getByRole('dialog', { name: `Edit ${name}` })) };
+}
+
+test('renames a connection', async () => {
+  const { user, form } = await openEdit('Production warehouse');
+  await user.clear(form.getByLabelText('Name'));
+  await user.type(form.getByLabelText('Name'), 'Staging');
+  await user.click(form.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('Staging was saved')).toBeVisible();
+  expect(await screen.findByRole('article', { name: 'Staging' })).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Edit Staging' }));
+  await user.clear(screen.getByLabelText('Name'));
+  await user.type(screen.getByLabelText('Name'), 'Production warehouse');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByRole('article', { name: 'Production warehouse' })).toBeVisible();
+});
+
+test('a new name that is taken, or none, is said at the name', async () => {
+  const { user, form } = await openEdit('Production warehouse');
+  await user.clear(form.getByLabelText('Name'));
+  await user.click(form.getByRole('button', { name: 'Save' }));
+  expect(form.getByLabelText('Name')).toHaveAccessibleDescription('Give the connection a name');
+  await user.type(form.getByLabelText('Name'), 'Demo company');
+  await user.click(form.getByRole('button', { name: 'Save' }));
+  await waitFor(() =>
+    expect(form.getByLabelText('Name')).toHaveAccessibleDescription('A connection named Demo company exists already'),
+  );
+});
+
+test('leads a connection elsewhere; the old address is not shown', async () => {
+  const { user, form } = await openEdit('Production warehouse');
+  const address = form.getByLabelText('New connection string');
+  expect(address).toHaveValue('');
+  await user.type(address, 'mysql://elsewhere');
+  await user.click(form.getByRole('button', { name: 'Save' }));
+  expect(address).toHaveAccessibleDescription(/It starts with postgresql:\/\//);
+  await user.clear(address);
+  await user.type(address, 'postgresql://reader:secret@unreachable/shop');
+  await user.click(form.getByRole('button', { name: 'Save' }));
+  expect(await form.findByText('The host unreachable did not answer')).toBeVisible();
+  await user.clear(address);
+  await user.type(address, 'postgresql://reader:new@db/shop');
+  await user.click(form.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('Production warehouse was saved and is being read')).toBeVisible();
+});
+
+test('an upload and the demo can only be renamed', async () => {
+  const { form } = await openEdit('Demo company');
+  expect(form.getByLabelText('Name')).toHaveValue('Demo company');
+  expect(form.queryByLabelText('New connection string')).not.toBeInTheDocument();
 });
 
 test('shows tables, keys and references, finds a column, and reads some rows', async () => {

@@ -8,10 +8,12 @@ import { useConnections } from '@/lib/queries/connections';
 import { ConnectionCard } from './connection-card';
 import { ConnectionForm } from './connection-form';
 import { DeleteConnection } from './delete-connection';
+import { EditConnection } from './edit-connection';
 
 export function ConnectionsPage() {
   const connections = useConnections();
   const [adding, setAdding] = useState(false);
+  const [edited, setEdited] = useState<Connection | null>(null);
   const [doomed, setDoomed] = useState<Connection | null>(null);
   const add = (
     <Button variant="primary" icon={<PlusIcon className="size-5" aria-hidden="true" />} onClick={() => setAdding(true)}>
@@ -39,12 +41,17 @@ export function ConnectionsPage() {
         <ul className="grid gap-4 md:grid-cols-2">
           {connections.data.map((connection) => (
             <li key={connection.id} className="min-w-0">
-              <ConnectionCard connection={connection} onDelete={() => setDoomed(connection)} />
+              <ConnectionCard
+                connection={connection}
+                onEdit={() => setEdited(connection)}
+                onDelete={() => setDoomed(connection)}
+              />
             </li>
           ))}
         </ul>
       )}
       {adding && <ConnectionForm onClose={() => setAdding(false)} />}
+      {edited && <EditConnection connection={edited} onClose={() => setEdited(null)} />}
       {doomed && <DeleteConnection connection={doomed} onClose={() => setDoomed(null)} />}
     </Page>
   );
