@@ -1,10 +1,12 @@
 #include "history/history.h"
 
-#include <boost/json/parse.hpp>
+#include <format>
+#include <iterator>
 #include <limits>
 
 #include "api/services.h"
 #include "base/iso_time.h"
+#include "base/json_text.h"
 #include "base/run_blocking.h"
 
 namespace dataquery::api {
@@ -35,22 +37,50 @@ struct Message {
 };
 BOOST_DESCRIBE_STRUCT(Message, (), (message))
 
-HistoryReply to_reply(history::HistoryItem item) {
-  HistoryReply reply{.id = item.id.value,
-                     .query = to_valid_utf8(item.query),
-                     .response = to_valid_utf8(item.response),
-                     .created_at = to_iso(item.created_at),
-                     .generated_query = std::move(item.generated_query),
-                     .status = std::move(item.status),
-                     .engine = std::move(item.engine),
-                     .confidence = item.confidence,
-                     .conversation_id = std::move(item.conversation_id),
-                     .error = std::move(item.error)};
-  if (item.connection) reply.connection_id = item.connection->value;
-  boost::system::error_code damaged;
-  reply.timing_ms = json::parse(item.timing_ms, damaged);
-  if (damaged) reply.timing_ms = nullptr;
-  return reply;
+using Reply = Prepared<HistoryReply>;
+using Replies = Prepared<std::vector<HistoryReply>>;
+
+void append_text(std::string& text, std::string_view name, std::string_view value) {
+  text += name;
+  append_json_string(text, value);
+}
+
+void append_text_or_null(std::string& text, std::string_view name, const std::optional<std::string>& value) {
+  text += name;
+  if (value) {
+    append_json_string(text, *value);
+  } else {
+    text += "null";
+  }
+}
+
+template <typename Number>
+void append_number(std::string& text, std::string_view name, const std::optional<Number>& value) {
+  text += name;
+  if (value) {
+    std::format_to(std::back_inserter(text), "{}", *value);
+  } else {
+    text += "null";
+  }
+}
+
+/// Writes the members in their described order. The timing is JSON text already and is not parsed again: a page of
+/// history is read often.
+void append_json(std::string& text, const history::HistoryItem& item) {
+  append_number(text, R"({"id":)", std::optional(item.id.value));
+  append_text(text, R"(,"query":)", item.query);
+  append_text(text, R"(,"response":)", item.response);
+  append_text(text, R"(,"created_at":)", to_iso(item.created_at));
+  append_number(text, R"(,"connection_id":)", item.connection.transform([](ConnectionId id) { return id.value; }));
+  append_text_or_null(text, R"(,"generated_query":)", item.generated_query);
+  append_text(text, R"(,"status":)", item.status);
+  append_text(text, R"(,"engine":)", item.engine);
+  append_number(text, R"(,"confidence":)", item.confidence);
+  text += R"(,"timing_ms":)";
+  text += item.timing_ms.empty() ? "null" : item.timing_ms;
+  append_text_or_null(text, R"(,"conversation_id":)", item.conversation_id);
+  append_text_or_null(text, R"(,"error":)", item.error);
+  text += '}';
 }
 
 Result<history::HistoryFilter> filter_of(const http::Request& request) {
@@ -68,25 +98,32 @@ Result<history::HistoryFilter> filter_of(const http::Request& request) {
   return filter;
 }
 
-asio::awaitable<Result<std::vector<HistoryReply>>> list(Services& services, Call& call) {
+asio::awaitable<Result<Replies>> list(Services& services, Call& call) {
   auto filter = filter_of(call.request);
   if (!filter) co_return propagate(filter);
-  auto items = co_await run_blocking(
-      services.pools.store, [&](const std::stop_token&) { return services.history.list(call.identity.user, *filter); });
-  if (!items) co_return propagate(items);
-  std::vector<HistoryReply> replies;
-  for (auto& item : *items) replies.push_back(to_reply(std::move(item)));
-  co_return replies;
+  co_return co_await run_blocking(services.pools.store, [&](const std::stop_token&) -> Result<Replies> {
+    auto items = services.history.list(call.identity.user, *filter);
+    if (!items) return propagate(items);
+    Replies replies{"["};
+    for (const auto& item : *items) {
+      if (replies.text.size() > 1) replies.text += ',';
+      append_json(replies.text, item);
+    }
+    replies.text += ']';
+    return replies;
+  });
 }
 
-asio::awaitable<Result<HistoryReply>> get(Services& services, Call& call) {
+asio::awaitable<Result<Reply>> get(Services& services, Call& call) {
   auto id = path_id(call.request);
   if (!id) co_return propagate(id);
-  auto item = co_await run_blocking(services.pools.store, [&](const std::stop_token&) {
-    return services.history.get(call.identity.user, QuestionId{*id});
+  co_return co_await run_blocking(services.pools.store, [&](const std::stop_token&) -> Result<Reply> {
+    auto item = services.history.get(call.identity.user, QuestionId{*id});
+    if (!item) return propagate(item);
+    Reply reply;
+    append_json(reply.text, *item);
+    return reply;
   });
-  if (!item) co_return propagate(item);
-  co_return to_reply(std::move(*item));
 }
 
 asio::awaitable<Result<Message>> remove(Services& services, Call& call) {
@@ -102,14 +139,14 @@ asio::awaitable<Result<Message>> remove(Services& services, Call& call) {
 }  // namespace
 
 void add_history(Endpoints& endpoints, Services& services) {
-  endpoints.add<std::vector<HistoryReply>>({.path = "/api/query/history",
-                                            .tag = "Questions",
-                                            .summary = "Questions asked before, newest first",
-                                            .query = {{"limit", "integer", "items at most, 1 to 200; 50 by default"},
-                                                      {"before", "integer", "only items older than the one of this id"},
-                                                      {"connection_id", "integer", "only items of this connection"}}},
-                                           [&services](Call& call) { return list(services, call); });
-  endpoints.add<HistoryReply>(
+  endpoints.add<Replies>({.path = "/api/query/history",
+                          .tag = "Questions",
+                          .summary = "Questions asked before, newest first",
+                          .query = {{"limit", "integer", "items at most, 1 to 200; 50 by default"},
+                                    {"before", "integer", "only items older than the one of this id"},
+                                    {"connection_id", "integer", "only items of this connection"}}},
+                         [&services](Call& call) { return list(services, call); });
+  endpoints.add<Reply>(
       {.path = "/api/query/history/{id}", .tag = "Questions", .summary = "One of them", .errors = {404}},
       [&services](Call& call) { return get(services, call); });
   endpoints.add<Message>({.method = http::Method::kDelete,

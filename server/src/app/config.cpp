@@ -166,8 +166,9 @@ const std::vector<Setting>& settings() {
        number<&Config::source_threads, 1, 256>},
       {{"sources.threads_per_connection", "DATAQUERY_THREADS_PER_CONNECTION", "of these, for one connection"},
        number<&Config::threads_per_connection, 1, 64>},
-      {{"store.threads", "DATAQUERY_STORE_THREADS", "calls to the store running at once at most"},
-       number<&Config::store_threads, 1, 64>},
+      {{"store.threads", "DATAQUERY_STORE_THREADS",
+        "calls to the store running at once; 0: 4 on SQLite, one a connection on PostgreSQL"},
+       number<&Config::store_threads, 0, 64>},
       {{"store.connections", "DATAQUERY_STORE_CONNECTIONS", "connections to a PostgreSQL store at most"},
        number<&Config::store_connections, 1, 200>},
       {{"llm.provider", "DATAQUERY_LLM_PROVIDER", "openai, openrouter or custom, for the whole server"},
@@ -293,6 +294,11 @@ Result<void> validate(const Config& config) {
 bool Config::store_is_postgres() const {
   const auto& url = database_url.reveal();
   return url.starts_with("postgresql://") || url.starts_with("postgres://");
+}
+
+std::size_t Config::threads_for_store() const {
+  if (store_threads != 0) return store_threads;
+  return store_is_postgres() ? store_connections : 4;
 }
 
 Result<Config> load_config(const ConfigSources& sources) {

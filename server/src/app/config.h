@@ -50,7 +50,7 @@ struct Config {
   bool allow_private_hosts = true;                    ///< private and loopback addresses may be connected
   std::size_t source_threads = 16;
   std::size_t threads_per_connection = 4;
-  std::size_t store_threads = 4;
+  std::size_t store_threads = 0;       ///< 0: as `threads_for_store` says
   std::size_t store_connections = 10;  ///< to PostgreSQL
 
   // LLM for the whole server; each user may set an own one
@@ -68,6 +68,8 @@ struct Config {
   std::chrono::milliseconds embeddings_deadline{5'000};  ///< what a question waits for its embedding
 
   [[nodiscard]] bool store_is_postgres() const;
+  /// As configured; else 4 for SQLite, which only reads at once, and a thread a connection for PostgreSQL.
+  [[nodiscard]] std::size_t threads_for_store() const;
   [[nodiscard]] std::filesystem::path uploads() const { return data / "uploads"; }
   [[nodiscard]] std::filesystem::path embedded_store() const { return data / "dataquery.sqlite"; }
 };

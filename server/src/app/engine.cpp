@@ -27,7 +27,7 @@ std::unique_ptr<text::Embedder> make_embedder(const Config& config, llm::HttpTra
 }  // namespace
 
 Engine::Engine(const Config& config, retrieval::VectorIndex& vectors, const Clock& clock)
-    : store_({.name = "store", .threads = config.store_threads, .queue = kQueue}),
+    : store_({.name = "store", .threads = config.threads_for_store(), .queue = kQueue}),
       sources_({.name = "sources",
                 .threads = config.source_threads,
                 .queue = kQueue,

@@ -23,7 +23,7 @@ std::filesystem::path sqlite_file(const Config& config) {
 }
 
 Result<Database> open_sqlite(const Config& config) {
-  auto database = SqliteDatabase::open(sqlite_file(config), {.readers = config.store_threads});
+  auto database = SqliteDatabase::open(sqlite_file(config), {.readers = config.threads_for_store()});
   if (!database) return propagate(database);
   return std::move(*database);
 }

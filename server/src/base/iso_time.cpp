@@ -1,6 +1,6 @@
 #include "base/iso_time.h"
 
-#include <cstdio>
+#include <format>
 
 namespace dataquery {
 namespace {
@@ -38,18 +38,33 @@ std::optional<int> take_fraction(std::string_view& text) {
   return microseconds;
 }
 
+/// Writes `number`, 0 to 99, as two digits at `at`.
+void put_two(std::string& text, std::size_t at, int number) {
+  text[at] = static_cast<char>('0' + number / 10);
+  text[at + 1] = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
 std::string to_iso(system_clock::time_point time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(time - day)};
-  char text[48];
-  const int size = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                 static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                                 static_cast<int>(clock.seconds().count()));
-  return {text, static_cast<std::size_t>(size)};
+  const int year = static_cast<int>(date.year());
+  std::string text = "0000-00-00T00:00:00Z";
+  if (year < 0 || year > 9999) {
+    text = std::format("{:04}{}", year, text.substr(4));
+  } else {
+    put_two(text, 0, year / 100);
+    put_two(text, 2, year % 100);
+  }
+  const auto rest = text.size() - 16;  // "-00-00T00:00:00Z"
+  put_two(text, rest + 1, static_cast<int>(static_cast<unsigned>(date.month())));
+  put_two(text, rest + 4, static_cast<int>(static_cast<unsigned>(date.day())));
+  put_two(text, rest + 7, static_cast<int>(clock.hours().count()));
+  put_two(text, rest + 10, static_cast<int>(clock.minutes().count()));
+  put_two(text, rest + 13, static_cast<int>(clock.seconds().count()));
+  return text;
 }
 
 std::optional<system_clock::time_point> from_iso(std::string_view text) {
