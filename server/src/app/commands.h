@@ -63,6 +63,9 @@ struct RotateKeyOptions {
 /// Seals every stored secret anew under a new key (or the first configured one), while servers run.
 [[nodiscard]] ExitCode rotate_key(const Config& config, const RotateKeyOptions& options);
 
+/// Copies the embedded store into the empty PostgreSQL database at `target_url`; verified, all or nothing.
+[[nodiscard]] ExitCode export_store(const Config& config, const std::string& target_url);
+
 /// Says what is configured and whether it works.
 [[nodiscard]] ExitCode doctor(const Config& config);
 

@@ -127,6 +127,12 @@ int run(int argc, char** argv) {
   rotate_command->add_flag("--drop-unused", rotate_options.drop_unused,
                            "Make no new key; take out the keys that nothing is sealed with any more");
   rotate_command->callback([&] { command = [&](const Config& config) { return rotate_key(config, rotate_options); }; });
+  std::string export_target;
+  auto* export_command = admin->add_subcommand("export", "Copy the embedded store into a PostgreSQL database");
+  flags.add_common(*export_command);
+  export_command->add_option("--to", export_target, "postgresql://user:password@host:port/database, empty")->required();
+  export_command->callback(
+      [&] { command = [&](const Config& config) { return export_store(config, export_target); }; });
   auto* doctor_command = admin->add_subcommand("doctor", "Say what is configured and whether it works");
   flags.add_common(*doctor_command);
   doctor_command->callback([&] { command = [](const Config& config) { return doctor(config); }; });
