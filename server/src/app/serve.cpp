@@ -133,10 +133,7 @@ class Server {
   }
 
   Result<void> run(const std::string& host) {
-    // Files of connections whose removal was cut short by the end of a process.
-    if (const auto deleted = connections::delete_removed_files(connection_store_, services_.uploads); !deleted) {
-      log::warning("uploaded files were left behind", {{"detail", deleted.error().detail}});
-    }
+    tidy_uploads();
     if (auto listening = server_.listen(); !listening) return listening;
     asio::signal_set signals(io_, SIGTERM, SIGINT);
     signals.async_wait([&](const boost::system::error_code& failed, int signal) {
@@ -156,6 +153,16 @@ class Server {
   }
 
  private:
+  /// Files of removals and of uploads that were cut short by the end of a process.
+  void tidy_uploads() {
+    constexpr std::chrono::hours kLongerThanAnyUpload{1};
+    auto tidied = connections::delete_removed_files(connection_store_, services_.uploads);
+    if (tidied) {
+      tidied = connections::delete_abandoned_files(connection_store_, services_.uploads, kLongerThanAnyUpload);
+    }
+    if (!tidied) log::warning("uploaded files were left behind", {{"detail", tidied.error().detail}});
+  }
+
   /// What other replicas removed is closed here too.
   void sweep() {
     if (const auto swept = connections_.sweep(); !swept) {

@@ -92,6 +92,9 @@ class ConnectionStore {
   /// any, is one of `removed_files` from that moment on.
   [[nodiscard]] virtual Result<void> remove(UserId user, ConnectionId connection) = 0;
 
+  /// Names of the files that go with connections, whoever's they are.
+  [[nodiscard]] virtual Result<std::vector<std::string>> owned_files() = 0;
+
   /// Names of files of connections that are gone, whoever removed them, which nobody has deleted yet.
   [[nodiscard]] virtual Result<std::vector<std::string>> removed_files() = 0;
   /// The file is no more.

@@ -117,6 +117,15 @@ class FakeConnectionStore final : public ConnectionStore {
     return {};
   }
 
+  [[nodiscard]] Result<std::vector<std::string>> owned_files() override {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> files;
+    for (const auto& [id, entry] : entries_) {
+      if (entry.owned_file) files.push_back(*entry.owned_file);
+    }
+    return files;
+  }
+
   [[nodiscard]] Result<std::vector<std::string>> removed_files() override {
     const std::lock_guard lock(mutex_);
     return removed_files_;

@@ -1,13 +1,23 @@
 #include "connections/removed_files.h"
 
+#include <set>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include "base/log.h"
 
 namespace dataquery::connections {
 
+namespace {
+
+/// What SQLite may put beside a file, and the file itself, last.
+constexpr auto kSuffixes = {"-wal", "-shm", "-journal", ""};
+
+}  // namespace
+
 Result<void> delete_database_file(const std::filesystem::path& file) {
-  for (const auto* suffix : {"-wal", "-shm", "-journal", ""}) {
+  for (const auto* suffix : kSuffixes) {
     std::error_code failed;
     std::filesystem::remove(file.string() + suffix, failed);
     if (failed) return fail(ErrorCode::kInternal, "An uploaded file could not be deleted.", failed.message());
@@ -24,6 +34,38 @@ Result<void> delete_removed_files(ConnectionStore& store, const std::filesystem:
       log::warning("an uploaded file was left behind", {{"file", file}, {"detail", deleted.error().detail}});
     } else if (auto forgotten = store.forget_removed_file(file); !forgotten) {
       return propagate(forgotten);
+    }
+  }
+  return {};
+}
+
+Result<void> delete_abandoned_files(ConnectionStore& store, const std::filesystem::path& uploads,
+                                    std::chrono::seconds age) {
+  std::error_code failed;
+  std::vector<std::filesystem::path> old;
+  const auto before = std::filesystem::file_time_type::clock::now() - age;
+  for (const auto& entry : std::filesystem::directory_iterator(uploads, failed)) {
+    std::error_code vanished;
+    if (entry.is_regular_file(vanished) && entry.last_write_time(vanished) < before && !vanished) {
+      old.push_back(entry.path());
+    }
+  }
+  if (failed) return fail(ErrorCode::kInternal, "The folder of uploads cannot be read.", failed.message());
+  if (old.empty()) return {};
+  // Asked after the files were listed: a connection that is added meanwhile has a younger file.
+  auto owned = store.owned_files();
+  if (!owned) return propagate(owned);
+  std::set<std::string> kept;
+  for (const auto& file : *owned) {
+    const auto name = std::filesystem::path(file).filename().string();
+    for (const auto* suffix : kSuffixes) kept.insert(name + suffix);
+  }
+  for (const auto& file : old) {
+    if (kept.contains(file.filename().string())) continue;
+    if (std::filesystem::remove(file, failed)) {
+      log::info("an abandoned upload was deleted", {{"file", file.filename().string()}});
+    } else if (failed) {
+      log::warning("an abandoned upload was left behind", {{"file", file.string()}, {"detail", failed.message()}});
     }
   }
   return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 
 #include "base/error.h"
@@ -16,5 +17,11 @@ namespace dataquery::connections {
 /// and at the start. A file that cannot be deleted is logged and tried again the next time. Blocking; any thread and
 /// process, several at once. Errors: kBusy; kInternal.
 [[nodiscard]] Result<void> delete_removed_files(ConnectionStore& store, const std::filesystem::path& uploads);
+
+/// Deletes what an upload left behind that was cut short, by the end of a process: files of the folder `uploads` that
+/// go with no connection and were not written to for `age`, which is longer than any upload takes. Called at the start.
+/// A file that cannot be deleted is logged. Blocking. Errors: kBusy; kInternal.
+[[nodiscard]] Result<void> delete_abandoned_files(ConnectionStore& store, const std::filesystem::path& uploads,
+                                                  std::chrono::seconds age);
 
 }  // namespace dataquery::connections

@@ -27,7 +27,7 @@ class Server:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         self.output = self.data.parent / (self.data.name + ".out")
         self.errors = self.data.parent / (self.data.name + ".log")
-        command = [BINARY, "serve", "--host", "127.0.0.1", "--port", str(port), "--data", self.data, *options]
+        command = [*self.command_prefix(), BINARY, "serve", "--host", "127.0.0.1", "--port", str(port), "--data", self.data, *options]
         with open(self.output, "ab") as out, open(self.errors, "ab") as err:
             self._output_start, self._log_start = out.tell(), err.tell()
             self.process = subprocess.Popen(
@@ -38,6 +38,10 @@ class Server:
                 env=environment({"DATAQUERY_SECRET_KEY": SECRET_KEY} | (settings or {})),
             )
         self.port = 0
+
+    def command_prefix(self):
+        """What starts the program, where it is not started by itself."""
+        return []
 
     @property
     def pid(self):

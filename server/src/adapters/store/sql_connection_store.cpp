@@ -71,8 +71,17 @@ constexpr Statement kCatalog{"connections.catalog",
                              "FROM database_connections c LEFT JOIN connection_catalogs k ON k.connection_id = c.id "
                              "WHERE c.user_id = $1 AND c.id = $2"};
 constexpr Statement kRemove{"connections.remove", "DELETE FROM database_connections WHERE user_id = $1 AND id = $2"};
+constexpr Statement kOwnedFiles{"connections.owned_files",
+                                "SELECT owned_file FROM database_connections WHERE owned_file IS NOT NULL ORDER BY id"};
 constexpr Statement kRemovedFiles{"connections.removed_files", "SELECT path FROM removed_files ORDER BY id"};
 constexpr Statement kForgetRemovedFile{"connections.forget_removed_file", "DELETE FROM removed_files WHERE path = $1"};
+
+std::vector<std::string> first_texts(const Answer& answer) {
+  std::vector<std::string> texts;
+  texts.reserve(answer.rows.size());
+  for (const auto& row : answer.rows) texts.push_back(row.text(0));
+  return texts;
+}
 
 std::unexpected<Error> no_such_connection() { return fail(ErrorCode::kNotFound, "No such connection."); }
 
@@ -242,13 +251,12 @@ Result<void> SqlConnectionStore::remove(UserId user, ConnectionId connection) {
   return {};
 }
 
+Result<std::vector<std::string>> SqlConnectionStore::owned_files() {
+  return database_.read(kOwnedFiles, {}).transform(first_texts);
+}
+
 Result<std::vector<std::string>> SqlConnectionStore::removed_files() {
-  return database_.read(kRemovedFiles, {}).transform([](const Answer& answer) {
-    std::vector<std::string> files;
-    files.reserve(answer.rows.size());
-    for (const auto& row : answer.rows) files.push_back(row.text(0));
-    return files;
-  });
+  return database_.read(kRemovedFiles, {}).transform(first_texts);
 }
 
 Result<void> SqlConnectionStore::forget_removed_file(std::string_view file) {

@@ -27,6 +27,7 @@ class SqlConnectionStore final : public connections::ConnectionStore {
   [[nodiscard]] Result<std::optional<connections::StoredCatalog>> catalog(UserId user,
                                                                           ConnectionId connection) override;
   [[nodiscard]] Result<void> remove(UserId user, ConnectionId connection) override;
+  [[nodiscard]] Result<std::vector<std::string>> owned_files() override;
   [[nodiscard]] Result<std::vector<std::string>> removed_files() override;
   [[nodiscard]] Result<void> forget_removed_file(std::string_view file) override;
   [[nodiscard]] Result<std::vector<ConnectionId>> gone(std::span<const ConnectionId> connections) override;

@@ -180,7 +180,9 @@ TEST_P(ConnectionStoreContract, names_the_files_of_removed_connections_until_the
   uploaded.owned_file = "x.db";
   const auto id = store().insert(uploaded, seal).value().id;
   EXPECT_TRUE(store().removed_files().value().empty());
+  EXPECT_EQ(store().owned_files().value(), std::vector<std::string>{"x.db"});
   ASSERT_TRUE(store().remove(user_, id));
+  EXPECT_TRUE(store().owned_files().value().empty());
   EXPECT_EQ(store().remove(user_, id).error().code, ErrorCode::kNotFound);
   ASSERT_TRUE(store().remove(user_, add("plain")));
   EXPECT_TRUE(store().list(user_).value().empty());

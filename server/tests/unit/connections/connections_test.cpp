@@ -538,6 +538,22 @@ TEST_F(UploadTest, a_file_whose_removal_was_cut_short_is_deleted_by_the_next) {
   EXPECT_TRUE(store_.removed_files().value().empty());
 }
 
+TEST_F(UploadTest, an_upload_that_was_cut_short_is_deleted_once_it_is_old) {
+  ASSERT_TRUE(upload("mine"));
+  std::ofstream(folder_ / "cut short.db") << "half";
+  const auto kept = [&] { return there("a b.db") && there("a b.db-wal") && there("other.db"); };
+  ASSERT_TRUE(kept());
+  ASSERT_TRUE(delete_abandoned_files(store_, folder_, std::chrono::hours(1)));
+  EXPECT_TRUE(there("cut short.db")) << "it may still be on its way";
+  for (const auto* name : {"cut short.db", "a b.db", "a b.db-wal"}) {
+    std::filesystem::last_write_time(folder_ / name,
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+  }
+  ASSERT_TRUE(delete_abandoned_files(store_, folder_, std::chrono::hours(1)));
+  EXPECT_FALSE(there("cut short.db"));
+  EXPECT_TRUE(kept()) << "they go with a connection, or are young";
+}
+
 TEST_F(UploadTest, a_file_that_cannot_be_deleted_is_kept_in_mind) {
   const auto id = upload("mine").value();
   std::filesystem::remove(folder_ / "a b.db");
