@@ -12,4 +12,4 @@ test_packages_13="libgtest-dev libgmock-dev libbenchmark-dev clang-format-19 cla
   postgresql-17-pgvector sqlite3"
 full_packages_13="buildah docker-compose"
 full_packages="debootstrap"
-test_packages="python3-pytest python3-requests python3-psycopg2 chromium procps wrk"
+test_packages="python3-pytest python3-requests python3-psycopg2 chromium procps wrk faketime"
