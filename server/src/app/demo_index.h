@@ -11,6 +11,8 @@ class DemoIndex final : public retrieval::VectorIndex {
  public:
   explicit DemoIndex(retrieval::VectorIndex& stored) : stored_(stored) {}
 
+  [[nodiscard]] bool over_network() const override { return stored_.over_network(); }
+
   [[nodiscard]] Result<void> replace(const retrieval::Collection& collection,
                                      const std::vector<retrieval::ChunkRecord>& records, Deadline deadline,
                                      std::stop_token stop) override {
@@ -28,6 +30,9 @@ class DemoIndex final : public retrieval::VectorIndex {
                                                                  const retrieval::VectorSearch& search,
                                                                  Deadline deadline, std::stop_token stop) override {
     return index_of(collection.connection).search(collection, search, deadline, std::move(stop));
+  }
+  [[nodiscard]] Result<void> tend(Deadline deadline, std::stop_token stop) override {
+    return stored_.tend(deadline, std::move(stop));
   }
 
  private:

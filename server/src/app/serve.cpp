@@ -15,7 +15,6 @@
 #include "adapters/store/sql_job_store.h"
 #include "adapters/store/sql_settings_store.h"
 #include "adapters/store/sql_user_store.h"
-#include "adapters/vectors/embedded_vector_index.h"
 #include "api/services.h"
 #include "app/commands.h"
 #include "app/demo.h"
@@ -26,6 +25,7 @@
 #include "app/page.h"
 #include "app/sealing.h"
 #include "app/store.h"
+#include "app/vector_tender.h"
 #include "app/version.h"
 #include "base/log.h"
 #include "base/request_id.h"
@@ -42,10 +42,12 @@ constexpr std::chrono::minutes kIndexingDeadline{30};
 /// What retrieval knows of a connection follows the connection.
 class RetrievalIndexer final : public connections::Indexer {
  public:
-  explicit RetrievalIndexer(retrieval::Retriever& retriever) : retriever_(retriever) {}
+  RetrievalIndexer(retrieval::Retriever& retriever, VectorTender& tender) : retriever_(retriever), tender_(tender) {}
 
   Result<void> index(const connections::OpenConnection& connection, Deadline deadline, std::stop_token stop) override {
-    return retriever_.index(connection.id, *connection.catalog, deadline, std::move(stop));
+    auto indexed = retriever_.index(connection.id, *connection.catalog, deadline, std::move(stop));
+    if (indexed) tender_.wake();
+    return indexed;
   }
   void forget(ConnectionId connection) override {
     const auto done = retriever_.forget(connection, Deadline::in(std::chrono::seconds(5)), {});
@@ -55,6 +57,7 @@ class RetrievalIndexer final : public connections::Indexer {
 
  private:
   retrieval::Retriever& retriever_;
+  VectorTender& tender_;
 };
 
 /// Secrets, opened from the configuration.
@@ -84,8 +87,8 @@ class Server {
         connection_store_(*database_),
         history_store_(*database_),
         job_store_(*database_),
-        stored_vectors_(*database_),
-        vectors_(stored_vectors_),
+        stored_vectors_(vectors_of(*database_)),
+        vectors_(*stored_vectors_),
         engine_(config, vectors_, clock_),
         connectors_(
             {.sqlite_folders = config.sqlite_folders,
@@ -93,7 +96,8 @@ class Server {
              .hosts = {.loopback = config.allow_private_hosts, .private_networks = config.allow_private_hosts}}),
         own_files_({.sqlite_folders = {config.uploads()}, .demo_file = demo_file}),
         demo_(connectors_, std::move(demo_file)),
-        indexer_(engine_.retriever()),
+        tender_(*stored_vectors_),
+        indexer_(engine_.retriever(), tender_),
         accounts_(users_, hasher_, *crypto_.signer, clock_),
         settings_(settings_store_, crypto_.sealer, clock_),
         connections_(
@@ -147,6 +151,7 @@ class Server {
     jobs_.start();
     io_.run();
     jobs_.stop();
+    tender_.stop();
     engine_.stop();
     log::info("stopped");
     return {};
@@ -189,13 +194,14 @@ class Server {
   store::SqlConnectionStore connection_store_;
   store::SqlHistoryStore history_store_;
   store::SqlJobStore job_store_;
-  vectors::EmbeddedVectorIndex stored_vectors_;
+  std::unique_ptr<retrieval::VectorIndex> stored_vectors_;
   DemoIndex vectors_;
   asio::io_context io_{1};
   Engine engine_;
   connectors::SourceFactory connectors_;  // what users type
   connectors::SourceFactory own_files_;   // uploads, which nobody reaches by typing a path
   DemoCatalog demo_;
+  VectorTender tender_;
   RetrievalIndexer indexer_;
   accounts::Accounts accounts_;
   accounts::Settings settings_;

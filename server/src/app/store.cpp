@@ -2,6 +2,8 @@
 
 #include "adapters/sql_session/postgres_database.h"
 #include "adapters/sql_session/sqlite_database.h"
+#include "adapters/vectors/embedded_vector_index.h"
+#include "adapters/vectors/pg_vector_index.h"
 #include "base/log.h"
 
 namespace dataquery::app {
@@ -49,12 +51,22 @@ Result<Database> open_to_migrate(const Config& config) {
 Result<Database> open_store(const Config& config) {
   auto migrated = open_to_migrate(config);
   if (!migrated) return migrated;
+  if (config.store_is_postgres()) {
+    if (auto enabled = vectors::enable_pgvector(**migrated); !enabled) return propagate(enabled);
+  }
   const SystemClock clock;
   auto applied = store::migrate(**migrated, clock);
   if (!applied) return propagate(applied);
   if (*applied > 0) log::info("migrated the store", {{"migrations", *applied}});
   if (!config.store_is_postgres()) return migrated;
   return open_postgres(config, {.connections = config.store_connections});
+}
+
+std::unique_ptr<retrieval::VectorIndex> vectors_of(SqlDatabase& database) {
+  if (database.engine() == sql_session::Engine::kSqlite) {
+    return std::make_unique<vectors::EmbeddedVectorIndex>(database);
+  }
+  return std::make_unique<vectors::PgVectorIndex>(database);
 }
 
 Result<std::vector<store::Migration>> pending_migrations(const Config& config) {

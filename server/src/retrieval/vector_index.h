@@ -66,10 +66,14 @@ class VectorIndex {
   /// Forgets the connection's collection, of whatever model; nothing happens when there is none.
   [[nodiscard]] virtual Result<void> remove(ConnectionId connection, Deadline deadline, std::stop_token stop) = 0;
 
-  /// The most similar chunks, best first; equals by table and part. Exact.
+  /// The most similar chunks, best first; equals by table and part. Exact, unless an index that `tend` made is used.
   /// Also kNotFound when the collection holds nothing of this model in the query's size.
   [[nodiscard]] virtual Result<std::vector<VectorHit>> search(const Collection& collection, const VectorSearch& search,
                                                               Deadline deadline, std::stop_token stop) = 0;
+
+  /// Makes what large collections are searched faster by, and clears away what is no longer needed. May take minutes:
+  /// called beside the requests, after collections have changed. Several calls at once do no harm.
+  [[nodiscard]] virtual Result<void> tend(Deadline /*deadline*/, std::stop_token /*stop*/) { return {}; }
 };
 
 }  // namespace dataquery::retrieval

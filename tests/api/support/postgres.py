@@ -23,7 +23,8 @@ class Postgres:
     """Holds the databases that support/databases.py fills. `admin` sees everything; `shop_owner` may change everything, so that
     what keeps the data as it is are the product's guards and not missing privileges."""
 
-    def __init__(self):
+    def __init__(self, settings=None):
+        self._settings = settings or {}
         self.folder = Path(tempfile.mkdtemp(prefix="dataquery-postgres-", dir="/tmp"))
         self.port = free_port()
         self._user = None
@@ -65,7 +66,7 @@ class Postgres:
             "unix_socket_directories": "",
             "fsync": "off",
             "max_connections": 60,
-        }
+        } | self._settings
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with open(self.folder / "log", "wb") as log:
             command = self._command(PROGRAMS / "postgres", "-D", self.folder / "data", *options)

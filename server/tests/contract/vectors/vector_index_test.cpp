@@ -6,18 +6,12 @@
 
 #include <atomic>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <memory>
-#include <stdexcept>
 #include <thread>
-#include <utility>
 
-#include "adapters/sql_session/sqlite_database.h"
-#include "adapters/store/migrations.h"
-#include "adapters/vectors/embedded_vector_index.h"
-#include "base/clock.h"
+#include "base/log.h"
+#include "contract/vectors/in_store.h"
 #include "retrieval/in_memory_vector_index.h"
 
 namespace dataquery::retrieval {
@@ -28,78 +22,20 @@ struct Implementation {
   std::function<std::unique_ptr<VectorIndex>()> make;  // empty, with room for connections 1 to 9
 };
 
-const std::chrono::sys_seconds kTime{std::chrono::sys_days{std::chrono::year{2024} / 5 / 6} + std::chrono::hours(7)};
-
-ChunkRecord record(std::string table, std::size_t part, text::Embedding embedding, std::string text = "text") {
-  return {.chunk = {.table = std::move(table),
-                    .part = part,
-                    .columns = {"id", "o'brien \"x\", é"},
-                    .text = std::move(text)},
-          .embedding = std::move(embedding),
-          .created_at = kTime};
-}
-
-using sql_session::SqliteDatabase;
-using sql_session::Statement;
-
-/// A folder that goes with the object.
-class TemporaryFolder {
+/// Every collection has an HNSW index of its own before it is searched.
+class AlwaysTended final : public InStore {
  public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "dataquery-vectors-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path_ = name;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-template <typename T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message + " " + result.error().detail);
-  return std::move(*result);
-}
-
-/// The store's index on a SQLite file of its own, with connections 1 to 9.
-class OnSqlite final : public VectorIndex {
- public:
-  explicit OnSqlite(vectors::EmbeddedOptions options = {}) : index_(*database_, options) {
-    static_cast<void>(must(store::migrate(*database_, SystemClock{})));
-    static_cast<void>(must(database_->write(
-        Statement{"user", "INSERT INTO users (id, email, hashed_password) VALUES ($1, 'a@b.c', '')"}, {1})));
-    for (int id = 1; id <= 9; ++id) {
-      static_cast<void>(must(database_->write(Statement{"connection",
-                                                        "INSERT INTO database_connections (id, user_id, name, db_type, "
-                                                        "connection_string) VALUES ($1, 1, $2, 'sqlite', '')"},
-                                              {id, std::to_string(id)})));
-    }
+  AlwaysTended()
+      : InStore(Engine::kPostgresql, [](SqlDatabase& database) {
+          return std::make_unique<vectors::PgVectorIndex>(database, vectors::PgVectorOptions{.large = 1});
+        }) {
+    log::set_level(log::Level::kWarning);  // an index made is a line
   }
   [[nodiscard]] Result<void> replace(const Collection& collection, const std::vector<ChunkRecord>& records,
                                      Deadline deadline, std::stop_token stop) override {
-    return index_.replace(collection, records, deadline, stop);
+    if (auto done = InStore::replace(collection, records, deadline, stop); !done) return done;
+    return tend(deadline, stop);
   }
-  [[nodiscard]] Result<void> upsert(const Collection& collection, const std::vector<ChunkRecord>& records,
-                                    Deadline deadline, std::stop_token stop) override {
-    return index_.upsert(collection, records, deadline, stop);
-  }
-  [[nodiscard]] Result<void> remove(ConnectionId connection, Deadline deadline, std::stop_token stop) override {
-    return index_.remove(connection, deadline, stop);
-  }
-  [[nodiscard]] Result<std::vector<VectorHit>> search(const Collection& collection, const VectorSearch& search,
-                                                      Deadline deadline, std::stop_token stop) override {
-    return index_.search(collection, search, deadline, stop);
-  }
-  sql_session::SqlDatabase& database() { return *database_; }
-
- private:
-  TemporaryFolder folder_;
-  std::unique_ptr<SqliteDatabase> database_ = must(SqliteDatabase::open(folder_.path() / "store.db"));
-  vectors::EmbeddedVectorIndex index_;
 };
 
 class VectorIndexContract : public testing::TestWithParam<Implementation> {
@@ -252,109 +188,36 @@ TEST_P(VectorIndexContract, finds_what_differs_by_less_than_eight_bits_show) {
 }
 
 TEST_P(VectorIndexContract, keeps_large_collections) {
+  // Hills side by side: each vector has near ones and far ones, as those of texts have.
+  constexpr int kDimensions = 1536;
   std::vector<ChunkRecord> records;
-  for (std::size_t i = 0; i < 500; ++i) {
-    text::Embedding vector(1536, 0.0F);
-    vector[i] = 1;
+  for (int i = 0; i < 500; ++i) {
+    text::Embedding vector(kDimensions);
+    float length = 0;
+    for (int j = 0; j < kDimensions; ++j) {
+      const auto away = static_cast<float>(j - 3 * i) / 20;
+      vector[static_cast<std::size_t>(j)] = std::exp(-away * away);
+      length += vector[static_cast<std::size_t>(j)] * vector[static_cast<std::size_t>(j)];
+    }
+    for (auto& number : vector) number /= std::sqrt(length);
     records.push_back(record("t" + std::to_string(i), 0, std::move(vector)));
   }
   ASSERT_TRUE(replace(records));
-  EXPECT_EQ(found({.query = records[321].embedding, .k = 1}), "t321/0 ");
+  for (const std::size_t i : {0UL, 123UL, 321UL, 499UL}) {
+    EXPECT_EQ(found({.query = records[i].embedding, .k = 1}), "t" + std::to_string(i) + "/0 ");
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, VectorIndexContract,
-    testing::Values(
-        Implementation{"memory", [] { return std::make_unique<InMemoryVectorIndex>(); }},
-        Implementation{"sqlite", [] { return std::make_unique<OnSqlite>(); }},
-        Implementation{"sqlite_in_eight_bits",
-                       [] { return std::make_unique<OnSqlite>(vectors::EmbeddedOptions{.small_bytes = 0}); }},
-        Implementation{
-            "sqlite_beyond_the_bound",
-            [] { return std::make_unique<OnSqlite>(vectors::EmbeddedOptions{.max_bytes = 0, .small_bytes = 0}); }}),
+    testing::Values(Implementation{"memory", [] { return std::make_unique<InMemoryVectorIndex>(); }},
+                    Implementation{"sqlite", [] { return on_sqlite(); }},
+                    Implementation{"sqlite_in_eight_bits", [] { return on_sqlite({.small_bytes = 0}); }},
+                    Implementation{"sqlite_beyond_the_bound",
+                                   [] { return on_sqlite({.max_bytes = 0, .small_bytes = 0}); }},
+                    Implementation{"pgvector", [] { return on_postgres(); }},
+                    Implementation{"pgvector_by_hnsw", [] { return std::make_unique<AlwaysTended>(); }}),
     [](const auto& instance) { return instance.param.name; });
-
-class EmbeddedVectorIndexTest : public testing::Test {
- protected:
-  static Deadline deadline() { return Deadline::in(std::chrono::seconds(10)); }
-  OnSqlite index_;
-};
-
-TEST_F(EmbeddedVectorIndexTest, forgets_the_chunks_of_a_deleted_connection) {
-  ASSERT_TRUE(index_.replace({ConnectionId{3}, "m"}, {record("a", 0, {1, 0})}, deadline(), {}));
-  ASSERT_TRUE(index_.database().write(Statement{"delete", "DELETE FROM database_connections WHERE id = $1"}, {3}));
-  EXPECT_FALSE(index_.search({ConnectionId{3}, "m"}, {.query = {1, 0}}, deadline(), {}));
-}
-
-TEST_F(EmbeddedVectorIndexTest, forgets_a_deleted_connection_that_it_holds_in_memory) {
-  ASSERT_TRUE(index_.replace({ConnectionId{3}, "m"}, {record("a", 0, {1, 0})}, deadline(), {}));
-  ASSERT_TRUE(index_.search({ConnectionId{3}, "m"}, {.query = {1, 0}}, deadline(), {}));
-  ASSERT_TRUE(index_.database().write(Statement{"delete", "DELETE FROM database_connections WHERE id = $1"}, {3}));
-  EXPECT_FALSE(index_.search({ConnectionId{3}, "m"}, {.query = {1, 0}}, deadline(), {}));
-}
-
-TEST_F(EmbeddedVectorIndexTest, follows_what_another_process_writes) {
-  vectors::EmbeddedVectorIndex other(index_.database());
-  const Collection collection{ConnectionId{3}, "m"};
-  ASSERT_TRUE(index_.replace(collection, {record("a", 0, {1, 0})}, deadline(), {}));
-  ASSERT_EQ(other.search(collection, {.query = {1, 0}}, deadline(), {})->front().chunk.table, "a");
-  ASSERT_TRUE(index_.replace(collection, {record("b", 0, {1, 0})}, deadline(), {}));
-  EXPECT_EQ(other.search(collection, {.query = {1, 0}}, deadline(), {})->front().chunk.table, "b");
-}
-
-TEST_F(EmbeddedVectorIndexTest, keeps_within_its_bound_and_still_finds) {
-  constexpr std::size_t kBound = 4096;
-  vectors::EmbeddedVectorIndex bounded(index_.database(), {.max_bytes = kBound, .small_bytes = 0});
-  std::vector<ChunkRecord> records;
-  for (std::size_t i = 0; i < 20; ++i) records.push_back(record("t", i, {1, 0}));
-  for (int id = 1; id <= 9; ++id) {
-    ASSERT_TRUE(bounded.replace({ConnectionId{id}, "m"}, records, deadline(), {}));
-    ASSERT_EQ(bounded.search({ConnectionId{id}, "m"}, {.query = {1, 0}}, deadline(), {})->size(), 3U);
-    EXPECT_LE(bounded.bytes_in_memory(), kBound);
-  }
-  EXPECT_EQ(bounded.search({ConnectionId{1}, "m"}, {.query = {1, 0}}, deadline(), {})->size(), 3U);
-}
-
-TEST_F(EmbeddedVectorIndexTest, refuses_chunks_of_an_unknown_connection_and_keeps_what_was) {
-  const auto refused = index_.replace({ConnectionId{77}, "m"}, {record("a", 0, {1, 0})}, deadline(), {});
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
-}
-
-TEST_F(EmbeddedVectorIndexTest, names_the_collection_after_the_connection) {
-  ASSERT_TRUE(index_.replace({ConnectionId{4}, "m"}, {record("orders", 2, {1, 0})}, deadline(), {}));
-  const auto rows = must(index_.database().read(
-      Statement{"look",
-                "SELECT collection, chunk_key, dimensions, json_extract(metadata, '$.table') FROM vector_chunks"},
-      {}));
-  ASSERT_EQ(rows.rows.size(), 1U);
-  EXPECT_EQ(rows.rows[0].text(0), "connection_4");
-  EXPECT_EQ(rows.rows[0].text(1), "orders#2");
-  EXPECT_EQ(rows.rows[0].integer(2), 2);
-  EXPECT_EQ(rows.rows[0].text(3), "orders");
-}
-
-TEST_F(EmbeddedVectorIndexTest, stops_when_asked_to_or_late) {
-  std::stop_source source;
-  source.request_stop();
-  const auto cancelled = index_.search({ConnectionId{1}, "m"}, {.query = {1}}, deadline(), source.get_token());
-  ASSERT_FALSE(cancelled);
-  EXPECT_EQ(cancelled.error().code, ErrorCode::kCancelled);
-  const auto late = index_.search({ConnectionId{1}, "m"}, {.query = {1}}, Deadline::in(std::chrono::seconds(0)), {});
-  ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().code, ErrorCode::kTimeout);
-}
-
-TEST_F(EmbeddedVectorIndexTest, says_when_a_row_is_damaged) {
-  ASSERT_TRUE(index_.replace({ConnectionId{1}, "m"}, {record("a", 0, {1, 0})}, deadline(), {}));
-  for (const std::string metadata :
-       {"{}", "[]", R"({"table":1,"part":0,"columns":[],"samples":false,"created_at":""})"}) {
-    ASSERT_TRUE(index_.database().write(Statement{"damage", "UPDATE vector_chunks SET metadata = $1"}, {metadata}));
-    const auto hits = index_.search({ConnectionId{1}, "m"}, {.query = {1, 0}}, deadline(), {});
-    ASSERT_FALSE(hits) << metadata;
-    EXPECT_EQ(hits.error().code, ErrorCode::kInternal);
-  }
-}
 
 }  // namespace
 }  // namespace dataquery::retrieval
