@@ -1,5 +1,7 @@
 #include "adapters/store/sql_history_store.h"
 
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "adapters/sql_session/storable_text.h"
@@ -22,14 +24,17 @@ constexpr Statement kAppend{
     "SELECT u.id, (SELECT c.id FROM database_connections c WHERE c.id = $2 AND c.user_id = u.id),"
     "  $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 "
     "FROM users u WHERE u.id = $1 RETURNING id"};
+// Two statements instead of one with an OR: so both engines read the index backwards and stop after the page.
 constexpr Statement kList{
     "history.list",
     "SELECT id, user_id, connection_id, query, response, created_at, generated_query, status, engine, confidence,"
     "  timing_ms, conversation_id, error "
-    "FROM query_history WHERE user_id = $1"
-    "  AND (CAST($2 AS BIGINT) IS NULL OR id < CAST($2 AS BIGINT))"
-    "  AND (CAST($3 AS BIGINT) IS NULL OR connection_id = CAST($3 AS BIGINT)) "
-    "ORDER BY id DESC LIMIT $4"};
+    "FROM query_history WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"};
+constexpr Statement kListOfConnection{
+    "history.list_of_connection",
+    "SELECT id, user_id, connection_id, query, response, created_at, generated_query, status, engine, confidence,"
+    "  timing_ms, conversation_id, error "
+    "FROM query_history WHERE user_id = $1 AND id < $2 AND connection_id = $4 ORDER BY id DESC LIMIT $3"};
 constexpr Statement kFind{
     "history.find",
     "SELECT id, user_id, connection_id, query, response, created_at, generated_query, status, engine, confidence,"
@@ -70,7 +75,9 @@ Result<QuestionId> SqlHistoryStore::append(const HistoryItem& item) {
 }
 
 Result<std::vector<HistoryItem>> SqlHistoryStore::list(UserId user, const HistoryFilter& filter) {
-  auto answer = database_.read(kList, {user, filter.before, filter.connection, filter.limit});
+  const auto before = filter.before.value_or(QuestionId{std::numeric_limits<std::int64_t>::max()});
+  auto answer = filter.connection ? database_.read(kListOfConnection, {user, before, filter.limit, *filter.connection})
+                                  : database_.read(kList, {user, before, filter.limit});
   if (!answer) return propagate(answer);
   std::vector<HistoryItem> items;
   items.reserve(answer->rows.size());
