@@ -1,6 +1,7 @@
 """What the tests share: one server with its users, one PostgreSQL, one scripted LLM; all ended by their process ids."""
 
 import pytest
+from support.accounts import PostgresStore, SqliteStore
 from support.client import Client
 from support.contract import Contract
 from support.databases import ODD, fill_postgres, make_sqlite, shop_script
@@ -25,6 +26,14 @@ def store(request):
     if request.config.getoption("store") == "sqlite":
         return {}
     return on_postgres(request.getfixturevalue("postgres").create_store("store"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_store(request, tmp_path):
+    """An empty store for the servers of one test, on each engine: its `settings`, and what is in it."""
+    if request.param == "sqlite":
+        return SqliteStore(tmp_path / "store.sqlite")
+    return PostgresStore(request.getfixturevalue("postgres"), f"store_of_{abs(hash(request.node.nodeid))}")
 
 
 @pytest.fixture(scope="session")

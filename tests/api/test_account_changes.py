@@ -1,19 +1,15 @@
 """What people do to their own account: another password, ended sessions, no account any more."""
 
-import base64
-import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 import pytest
 from support import tokens
-from support.accounts import fill, holds, login, rows_of, uploads_of
+from support.accounts import fill, holds, login, uploads_of
 from support.client import PASSWORD, Client
 from support.server import SECRET_KEY
 
 NEW = "another good password"
-KEYS = {"DATAQUERY_ENCRYPTION_KEYS": "k1:" + base64.b64encode(bytes(range(32))).decode()}
 
 
 def change(client, current=PASSWORD, new=NEW):
@@ -129,10 +125,9 @@ def test_a_token_says_its_session_version_and_holds_in_no_other(new_user):
     assert tokens.read(fresh)[1]["ver"] == 2
 
 
-def test_a_session_that_was_ended_on_one_server_has_ended_on_the_other_at_once(start):
-    one = start(KEYS)
+def test_a_session_that_was_ended_on_one_server_has_ended_on_the_other_at_once(start, own_store):
+    one, other = (start(own_store.settings, data=name) for name in ("one", "other"))
     client = Client(one.url).register()
-    other = start(KEYS | {"DATAQUERY_DATABASE_URL": f"sqlite://{one.data / 'dataquery.sqlite'}"}, data="other")
     for _round in range(5):
         assert holds(Client(other.url, token=client.token))
         fresh = client.post("/api/account/sign-out-everywhere").json()["access_token"]
@@ -148,32 +143,32 @@ def remove(client, password=PASSWORD):
     return client.request("DELETE", "/api/account", json={"password": password})
 
 
-def test_nothing_of_a_deleted_account_is_left(start, shop_file):
-    server = start()
+def test_nothing_of_a_deleted_account_is_left(start, own_store, shop_file):
+    server = start(own_store.settings)
     client = Client(server.url).described()
-    before, no_uploads = rows_of(server), uploads_of(server)
+    before, no_uploads = own_store.rows(), uploads_of(server)
     user = fill(client.register(), shop_file)
-    filled = rows_of(server)
+    filled = own_store.rows()
     assert uploads_of(server) != no_uploads
     for table in ("users", "user_settings", "database_connections", "connection_catalogs", "vector_chunks", "query_history"):
         assert filled[table] > before[table], table
     answer = remove(user)
     assert answer.status_code == 200
     assert answer.json()["message"]
-    assert rows_of(server) == before
+    assert own_store.rows() == before
     assert uploads_of(server) == no_uploads
     assert not holds(user)
     credentials = {"email": user.email, "password": PASSWORD}
     assert client.post("/api/auth/login", credentials).status_code == 401
 
 
-def test_others_keep_what_is_theirs(start, shop_file):
-    server = start()
+def test_others_keep_what_is_theirs(start, own_store, shop_file):
+    server = start(own_store.settings)
     client = Client(server.url)
     other = fill(client.register(), shop_file)
-    rows, uploads = rows_of(server), uploads_of(server)
+    rows, uploads = own_store.rows(), uploads_of(server)
     assert remove(fill(client.register(), shop_file)).status_code == 200
-    assert rows_of(server) == rows
+    assert own_store.rows() == rows
     assert uploads_of(server) == uploads
     assert {item["name"] for item in other.get("/api/connections/").json()} == {"Demo company", "Shop"}
 
@@ -195,15 +190,13 @@ def test_deleting_the_account_needs_the_password(new_user):
     assert holds(new_user)
 
 
-def test_files_of_a_removal_that_was_cut_short_go_with_the_next_start(start, shop_file):
-    server = start()
+def test_files_of_a_removal_that_was_cut_short_go_with_the_next_start(start, own_store, shop_file):
+    server = start(own_store.settings)
     user = fill(Client(server.url).register(), shop_file)
     (upload,) = uploads_of(server)
     server.kill()
-    with closing(sqlite3.connect(server.data / "dataquery.sqlite")) as store, store:
-        store.execute("PRAGMA foreign_keys = ON")
-        store.execute("DELETE FROM users WHERE email = ?", (user.email,))
+    own_store.execute(f"DELETE FROM users WHERE email = '{user.email}'")
     assert uploads_of(server) == [upload], "its row is gone, and the process ended before it could delete the file"
-    again = start()
+    again = start(own_store.settings)
     assert uploads_of(again) == []
-    assert rows_of(again)["removed_files"] == 0
+    assert own_store.rows()["removed_files"] == 0

@@ -3,6 +3,8 @@
 import sqlite3
 from contextlib import closing
 
+from support.server import ENCRYPTION_KEYS, on_postgres
+
 
 def login(client, password):
     """A client with a session of its own for the same account."""
@@ -27,15 +29,37 @@ def fill(client, shop_file):
     return client
 
 
-def rows_of(server):
-    """How many rows each table has."""
-    with closing(sqlite3.connect(f"file:{server.data / 'dataquery.sqlite'}?mode=ro", uri=True)) as store:
-        tables = [
-            name
-            for (name,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        ]
-        return {table: store.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
-
-
 def uploads_of(server):
     return sorted(path.name for path in (server.data / "uploads").iterdir())
+
+
+class SqliteStore:
+    """A store that several servers may share, seen from behind."""
+
+    def __init__(self, path):
+        self._path = path
+        self.settings = {"DATAQUERY_DATABASE_URL": f"sqlite://{path}", "DATAQUERY_ENCRYPTION_KEYS": ENCRYPTION_KEYS}
+
+    def execute(self, statement):
+        with closing(sqlite3.connect(self._path)) as store, store:
+            store.execute("PRAGMA foreign_keys = ON")
+            return store.execute(statement).fetchall()
+
+    def tables(self):
+        return self.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+
+    def rows(self):
+        """How many rows each table has."""
+        return {name: self.execute(f"SELECT count(*) FROM {name}")[0][0] for (name,) in self.tables()}
+
+
+class PostgresStore(SqliteStore):
+    def __init__(self, postgres, name):
+        self._postgres, self._name = postgres, name
+        self.settings = on_postgres(postgres.create_store(name))
+
+    def execute(self, statement):
+        return self._postgres.execute(self._name, statement)
+
+    def tables(self):
+        return self.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
