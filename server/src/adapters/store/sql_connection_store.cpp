@@ -70,7 +70,9 @@ constexpr Statement kCatalog{"connections.catalog",
                              "SELECT k.version, k.catalog "
                              "FROM database_connections c LEFT JOIN connection_catalogs k ON k.connection_id = c.id "
                              "WHERE c.user_id = $1 AND c.id = $2"};
-constexpr Statement kRemove{"connections.remove", "DELETE FROM database_connections WHERE user_id = $1 AND id = $2"};
+// Takes the chunks of a large database along.
+constexpr Statement kRemove{"connections.remove", "DELETE FROM database_connections WHERE user_id = $1 AND id = $2",
+                            std::chrono::minutes(1)};
 constexpr Statement kOwnedFiles{"connections.owned_files",
                                 "SELECT owned_file FROM database_connections WHERE owned_file IS NOT NULL ORDER BY id"};
 constexpr Statement kRemovedFiles{"connections.removed_files", "SELECT path FROM removed_files ORDER BY id"};

@@ -43,7 +43,8 @@ constexpr Statement kEndSessions{"users.end_sessions",
                                  "WHERE id = $1 AND session_version = COALESCE($2, session_version) "
                                  "RETURNING session_version"};
 constexpr Statement kRemove{"users.remove",
-                            "DELETE FROM users WHERE id = $1 AND session_version = COALESCE($2, session_version)"};
+                            "DELETE FROM users WHERE id = $1 AND session_version = COALESCE($2, session_version)",
+                            std::chrono::minutes(1)};
 constexpr Statement kList{"users.list",
                           "SELECT u.id, u.email, u.created_at,"
                           "  (SELECT COUNT(*) FROM database_connections WHERE user_id = u.id),"

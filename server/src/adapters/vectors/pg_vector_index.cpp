@@ -29,7 +29,8 @@ constexpr Statement kBegin{
     "VALUES ($1, $2, $3, nextval('vector_generations'), 0) ON CONFLICT (connection_id) DO UPDATE SET "
     "  model = excluded.model, dimensions = excluded.dimensions, generation = excluded.generation, chunks = 0 "
     "RETURNING generation"};
-constexpr Statement kEmpty{"pgvector.empty", "DELETE FROM vector_chunks WHERE connection_id = $1"};
+constexpr Statement kEmpty{"pgvector.empty", "DELETE FROM vector_chunks WHERE connection_id = $1",
+                           std::chrono::minutes(1)};
 constexpr Statement kPut{
     "pgvector.put",
     "INSERT INTO vector_chunks (collection, connection_id, generation, chunk_key, content, metadata, embedding) "
@@ -44,7 +45,8 @@ constexpr Statement kCount{"pgvector.count",
 constexpr Statement kCurrent{"pgvector.current",
                              "SELECT generation FROM vector_collections "
                              "WHERE connection_id = $1 AND model = $2 AND dimensions = $3 FOR UPDATE"};
-constexpr Statement kRemove{"pgvector.remove", "DELETE FROM vector_collections WHERE connection_id = $1"};
+constexpr Statement kRemove{"pgvector.remove", "DELETE FROM vector_collections WHERE connection_id = $1",
+                            std::chrono::minutes(1)};
 constexpr Statement kNearest{"pgvector.nearest",
                              "SELECT content, metadata::TEXT, similarity "
                              "FROM nearest_chunks($1::INTEGER, $2::TEXT, $3::TEXT::VECTOR, $4::INTEGER, $5::JSON)"};
