@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 import requests
+from support.binary import dataquery
 from support.client import PASSWORD, Client, fresh_email
 from support.databases import make_sqlite, shop_script
 from support.postgres import Postgres
 from support.server import Server, on_postgres
 from support.store_checks import (
     REFERENCES_OF_POSTGRES,
-    lost_files,
+    missing_files,
     orphans,
     references_of_sqlite,
     sqlite_store,
@@ -94,7 +95,7 @@ def check_sqlite(server, load=None):
     execute = sqlite_store(server.data)
     assert execute("PRAGMA integrity_check") == [("ok",)]
     assert orphans(execute, references_of_sqlite(execute)) == {}
-    assert lost_files(execute, server.data / "uploads") == set()
+    assert missing_files(execute, server.data / "uploads") == set()
     if load:
         assert load.questions <= history_ids(execute), "an acknowledged question is lost"
     assert PLANTED_KEY not in server.log()
@@ -143,10 +144,14 @@ def test_a_server_killed_while_an_upload_is_connected_leaves_no_half_of_it(start
     names = {one["name"] for one in Client(again.url).with_token(user.token).get("/api/connections/").json()}
     assert {f"Shop {number}" for number in uploads} <= names, "an acknowledged upload is lost"
     assert again.stop() == 0
-    for file in (again.data / "uploads").iterdir():  # a day later
+    for file in (again.data / "uploads").glob("upload-*"):  # cut short on its way; a day later
         os.utime(file, (1, 1))
     last = start(data=server.data.name)
     assert last.stop() == 0
+    assert not list((last.data / "uploads").glob("upload-*"))
+    (last.data / "uploads" / "of-another-store.sqlite").write_bytes(file)
+    found = dataquery("admin", "doctor", "--data", last.data)
+    assert found.returncode == 0 and "belong to no connection of this store" in found.stdout
     check_sqlite(last)
 
 

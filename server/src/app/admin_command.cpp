@@ -1,9 +1,11 @@
 #include <iostream>
 
+#include "adapters/store/sql_connection_store.h"
 #include "app/commands.h"
 #include "app/sealing.h"
 #include "app/store.h"
 #include "app/version.h"
+#include "connections/removed_files.h"
 
 namespace dataquery::app {
 namespace {
@@ -22,6 +24,18 @@ bool say(std::string_view what, const Result<void>& found) {
   }
   std::cout << '\n';
   return found.has_value();
+}
+
+/// Whether the uploads are there, and what lies beside them.
+bool say_uploads(sql_session::SqlDatabase& database, const Config& config) {
+  store::SqlConnectionStore connections(database);
+  const auto unowned = connections::unowned_files(connections, config.uploads());
+  const bool fine = say("folder of uploads", unowned ? Result<void>{} : std::unexpected(unowned.error()));
+  if (unowned && !unowned->empty()) {
+    std::cout << "        " << unowned->size() << " files in " << config.uploads().string()
+              << " belong to no connection of this store, such as " << unowned->front() << '\n';
+  }
+  return fine;
 }
 
 ExitCode print_pending(const Config& config) {
@@ -59,6 +73,7 @@ ExitCode doctor(const Config& given) {
   const auto keys = open_keys(*config);
   fine &= say("encryption keys", keys ? Result<void>{} : std::unexpected(keys.error()));
   if (store && keys) fine &= say("stored secrets can be read", check_keys(**store, **keys, SystemClock()));
+  if (store) fine &= say_uploads(**store, *config);
   std::cout << "        LLM for all users: "
             << (config->llm_provider.empty() ? std::string("none") : config->llm_provider) << '\n';
   std::cout << "        embeddings: "

@@ -162,9 +162,7 @@ class Server {
   void tidy_uploads() {
     constexpr std::chrono::hours kLongerThanAnyUpload{1};
     auto tidied = connections::delete_removed_files(connection_store_, services_.uploads);
-    if (tidied) {
-      tidied = connections::delete_abandoned_files(connection_store_, services_.uploads, kLongerThanAnyUpload);
-    }
+    if (tidied) tidied = connections::delete_abandoned_files(services_.uploads, kLongerThanAnyUpload);
     if (!tidied) log::warning("uploaded files were left behind", {{"detail", tidied.error().detail}});
   }
 

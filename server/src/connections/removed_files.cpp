@@ -14,6 +14,17 @@ namespace {
 /// What SQLite may put beside a file, and the file itself, last.
 constexpr auto kSuffixes = {"-wal", "-shm", "-journal", ""};
 
+Result<std::vector<std::filesystem::path>> files_of(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
+    std::error_code vanished;
+    if (entry.is_regular_file(vanished)) files.push_back(entry.path());
+  }
+  if (failed) return fail(ErrorCode::kInternal, "The folder of uploads cannot be read.", failed.message());
+  return files;
+}
+
 }  // namespace
 
 Result<void> delete_database_file(const std::filesystem::path& file) {
@@ -39,36 +50,38 @@ Result<void> delete_removed_files(ConnectionStore& store, const std::filesystem:
   return {};
 }
 
-Result<void> delete_abandoned_files(ConnectionStore& store, const std::filesystem::path& uploads,
-                                    std::chrono::seconds age) {
-  std::error_code failed;
-  std::vector<std::filesystem::path> old;
+Result<void> delete_abandoned_files(const std::filesystem::path& uploads, std::chrono::seconds age) {
+  auto files = files_of(uploads);
+  if (!files) return propagate(files);
   const auto before = std::filesystem::file_time_type::clock::now() - age;
-  for (const auto& entry : std::filesystem::directory_iterator(uploads, failed)) {
-    std::error_code vanished;
-    if (entry.is_regular_file(vanished) && entry.last_write_time(vanished) < before && !vanished) {
-      old.push_back(entry.path());
-    }
-  }
-  if (failed) return fail(ErrorCode::kInternal, "The folder of uploads cannot be read.", failed.message());
-  if (old.empty()) return {};
-  // Asked after the files were listed: a connection that is added meanwhile has a younger file.
-  auto owned = store.owned_files();
-  if (!owned) return propagate(owned);
-  std::set<std::string> kept;
-  for (const auto& file : *owned) {
-    const auto name = std::filesystem::path(file).filename().string();
-    for (const auto* suffix : kSuffixes) kept.insert(name + suffix);
-  }
-  for (const auto& file : old) {
-    if (kept.contains(file.filename().string())) continue;
+  for (const auto& file : *files) {
+    const auto name = file.filename().string();
+    std::error_code failed;
+    if (!name.starts_with("upload-") || std::filesystem::last_write_time(file, failed) > before || failed) continue;
     if (std::filesystem::remove(file, failed)) {
-      log::info("an abandoned upload was deleted", {{"file", file.filename().string()}});
+      log::info("an abandoned upload was deleted", {{"file", name}});
     } else if (failed) {
-      log::warning("an abandoned upload was left behind", {{"file", file.string()}, {"detail", failed.message()}});
+      log::warning("an abandoned upload was left behind", {{"file", name}, {"detail", failed.message()}});
     }
   }
   return {};
+}
+
+Result<std::vector<std::string>> unowned_files(ConnectionStore& store, const std::filesystem::path& uploads) {
+  auto files = files_of(uploads);
+  if (!files) return propagate(files);
+  auto owned = store.owned_files();
+  if (!owned) return propagate(owned);
+  std::set<std::string> known;
+  for (const auto& file : *owned) {
+    const auto name = std::filesystem::path(file).filename().string();
+    for (const auto* suffix : kSuffixes) known.insert(name + suffix);
+  }
+  std::set<std::string> unowned;
+  for (const auto& file : *files) {
+    if (!known.contains(file.filename().string())) unowned.insert(file.filename().string());
+  }
+  return std::vector(unowned.begin(), unowned.end());
 }
 
 }  // namespace dataquery::connections

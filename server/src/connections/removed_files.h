@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "connections/connection_store.h"
@@ -18,10 +20,14 @@ namespace dataquery::connections {
 /// process, several at once. Errors: kBusy; kInternal.
 [[nodiscard]] Result<void> delete_removed_files(ConnectionStore& store, const std::filesystem::path& uploads);
 
-/// Deletes what an upload left behind that was cut short, by the end of a process: files of the folder `uploads` that
-/// go with no connection and were not written to for `age`, which is longer than any upload takes. Called at the start.
-/// A file that cannot be deleted is logged. Blocking. Errors: kBusy; kInternal.
-[[nodiscard]] Result<void> delete_abandoned_files(ConnectionStore& store, const std::filesystem::path& uploads,
-                                                  std::chrono::seconds age);
+/// Deletes what uploads left behind that were cut short on their way, by the end of a process: temporary files of the
+/// folder `uploads` ("upload-…") that were not written to for `age`, which is longer than any upload takes. Called at
+/// the start. A file that cannot be deleted is logged. Errors: kInternal when the folder cannot be read.
+[[nodiscard]] Result<void> delete_abandoned_files(const std::filesystem::path& uploads, std::chrono::seconds age);
+
+/// Names of files of the folder `uploads` that go with no connection of the store, sorted. They are not deleted by
+/// themselves: they may belong to another store that was used with the same folder. Errors: kBusy; kInternal.
+[[nodiscard]] Result<std::vector<std::string>> unowned_files(ConnectionStore& store,
+                                                             const std::filesystem::path& uploads);
 
 }  // namespace dataquery::connections

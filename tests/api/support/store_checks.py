@@ -1,4 +1,4 @@
-"""What must hold of a store after every fault: no row that points to nothing, no file that nobody owns."""
+"""What must hold of a store after every fault: no row that points to nothing, be it a row or a file."""
 
 import sqlite3
 from contextlib import closing
@@ -56,8 +56,7 @@ def orphans(execute, references):
     return found
 
 
-def lost_files(execute, uploads):
-    """Files of uploads that no connection names, and names that no file has."""
-    named = {Path(row[0]).name for row in execute("SELECT owned_file FROM database_connections WHERE owned_file IS NOT NULL")}
-    there = {path.name for path in Path(uploads).glob("*.sqlite")}
-    return named ^ there
+def missing_files(execute, uploads):
+    """Files that connections name and that are not there."""
+    rows = execute("SELECT owned_file FROM database_connections WHERE owned_file IS NOT NULL")
+    return {Path(row[0]).name for row in rows} - {path.name for path in Path(uploads).glob("*.sqlite")}
