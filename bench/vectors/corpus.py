@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Makes texts out of SQLite databases: a sentence a row, its columns' names and values, as "table<TAB>text" lines.
 
     bench/vectors/corpus.py FOLDER [--rows 100000] > corpus.tsv      (FOLDER holds *.sqlite)

@@ -188,14 +188,14 @@ TEST_P(VectorIndexContract, finds_what_differs_by_less_than_eight_bits_show) {
 }
 
 TEST_P(VectorIndexContract, keeps_large_collections) {
-  // Hills side by side: each vector has near ones and far ones, as those of texts have.
+  // Hills side by side, each overlapping all others: there is a way from any vector to any other, as among texts.
   constexpr int kDimensions = 1536;
   std::vector<ChunkRecord> records;
   for (int i = 0; i < 500; ++i) {
     text::Embedding vector(kDimensions);
     float length = 0;
     for (int j = 0; j < kDimensions; ++j) {
-      const auto away = static_cast<float>(j - 3 * i) / 20;
+      const auto away = static_cast<float>(j - 3 * i) / 300;
       vector[static_cast<std::size_t>(j)] = std::exp(-away * away);
       length += vector[static_cast<std::size_t>(j)] * vector[static_cast<std::size_t>(j)];
     }
