@@ -8,15 +8,8 @@ import pytest
 from support.client import Client
 from support.databases import make_sqlite
 from support.server import Server
+from support.slow import indexing, slow_script
 from support.waiting import wait_until
-
-SLOW_VIEW = "SELECT id, (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n) AS x FROM t0"
-
-
-def slow_script(views):
-    """A database that is described at once, but whose rows take `views` times 0.4 s to look into: each view is endless."""
-    tables = "CREATE TABLE t0 (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO t0 VALUES (1, 'Lisbon'), (2, 'Ghent');"
-    return tables + "".join(f"CREATE VIEW v{number:03} AS {SLOW_VIEW};" for number in range(views))
 
 
 @pytest.fixture
@@ -28,10 +21,6 @@ def slow_file(allowed_folder, tmp_path):
 @pytest.fixture
 def settings(allowed_folder):
     return {"DATAQUERY_SQLITE_FOLDERS": allowed_folder}
-
-
-def indexing(client, connection):
-    return client.get(f"/api/connections/{connection}").json()["metadata"]["indexing"]
 
 
 def wait_for_progress(client, connection):

@@ -65,10 +65,7 @@ export const places = {
   },
   renaming: async (page: Page) => {
     await page.goto('/connections');
-    await page
-      .getByRole('button', { name: /^Edit/ })
-      .first()
-      .click();
+    await page.getByRole('button', { name: /^Edit/ }).first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
   },
   deleting: async (page: Page) => {

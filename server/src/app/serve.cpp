@@ -1,8 +1,12 @@
 // The server: everything put together, run until a signal ends it.
 
+#include <unistd.h>
+
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <format>
 #include <iostream>
 
 #include "accounts/accounts.h"
@@ -38,6 +42,13 @@ namespace dataquery::app {
 namespace {
 
 constexpr std::chrono::minutes kIndexingDeadline{30};
+
+/// Who takes jobs, for people who look into the store: "host, process 4711, 6b1f…".
+std::string replica_name() {
+  std::array<char, 64> host{};
+  if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
+  return std::format("{}, process {}, {}", host.data(), ::getpid(), new_request_id());
+}
 
 /// What retrieval knows of a connection follows the connection.
 class RetrievalIndexer final : public connections::Indexer {
@@ -114,7 +125,7 @@ class Server {
               return connections_.index(job.user, job.connection, report, Deadline::in(kIndexingDeadline),
                                         std::move(stop));
             },
-            {.replica = "replica " + new_request_id(), .idle = [this] { sweep(); }}),
+            {.replica = replica_name(), .idle = [this] { sweep(); }}),
         history_(history_store_, clock_),
         ask_(engine_.answerer(), connections_, settings_, history_, engine_.pools(), server_llm(config)),
         services_{.accounts = accounts_,

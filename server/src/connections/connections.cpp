@@ -332,9 +332,9 @@ Result<void> Connections::reach(source::Connector& connector, const Secret& url,
   auto reached = connector.test(deadline.at_most(options_.connect_timeout), std::move(stop));
   if (reached) return reached;
   if (reached.error().code == ErrorCode::kTimeout && !deadline.passed()) {
-    return fail(
-        ErrorCode::kSourceUnavailable,
-        std::format("The database did not answer within {}. Check host, port and firewall.", options_.connect_timeout));
+    return fail(ErrorCode::kSourceUnavailable,
+                std::format("The database did not answer within {} seconds. Check host, port and firewall.",
+                            static_cast<double>(options_.connect_timeout.count()) / 1000));
   }
   auto error = redacted(std::move(reached.error()), url);
   if (error.code == ErrorCode::kInvalidArgument) error.code = ErrorCode::kSourceUnavailable;  // an address not allowed

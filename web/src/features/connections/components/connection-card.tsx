@@ -73,18 +73,17 @@ export function ConnectionCard({ connection, onEdit, onDelete }: Props) {
         >
           Schema
         </Button>
-        <span className="min-w-0 flex-1 truncate px-1 text-right text-xs text-faint">
-          {refresh.isPending && !isIndexing(connection) && 'Reading…'}
-        </span>
-        <IconButton label={`Refresh ${name}`} disabled={reading} onClick={readAgain}>
-          <ArrowPathIcon className={cn('size-5', reading && 'animate-spin')} aria-hidden="true" />
-        </IconButton>
-        <IconButton label={`Edit ${name}`} onClick={onEdit}>
-          <PencilSquareIcon className="size-5" aria-hidden="true" />
-        </IconButton>
-        <IconButton label={`Delete ${name}`} onClick={onDelete}>
-          <TrashIcon className="size-5" aria-hidden="true" />
-        </IconButton>
+        <div className="ml-auto flex shrink-0 items-center">
+          <IconButton label={`Refresh ${name}`} disabled={reading} onClick={readAgain}>
+            <ArrowPathIcon className={cn('size-5', reading && 'animate-spin')} aria-hidden="true" />
+          </IconButton>
+          <IconButton label={`Edit ${name}`} onClick={onEdit}>
+            <PencilSquareIcon className="size-5" aria-hidden="true" />
+          </IconButton>
+          <IconButton label={`Delete ${name}`} onClick={onDelete}>
+            <TrashIcon className="size-5" aria-hidden="true" />
+          </IconButton>
+        </div>
       </div>
     </article>
   );
