@@ -417,6 +417,10 @@ Result<Connections::Catalog> Connections::catalog_of(UserId user, ConnectionId c
   // A catalog that an older program wrote, or none: the database is read again.
   if (!parsed) return read_schema_again(user, connection, access, deadline, stop);
   access.version = (*stored)->version;
+  if (!access.indexing) {  // stored by a program without jobs, or copied from another store
+    if (auto queued = store_.queue_indexing(user, connection, clock_.now()); !queued) return propagate(queued);
+    say_queued();
+  }
   return std::make_shared<const catalog::Catalog>(std::move(*parsed));
 }
 

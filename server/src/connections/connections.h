@@ -139,7 +139,8 @@ class Connections {
   [[nodiscard]] Result<void> remove_with_account(UserId user, const std::function<Result<void>()>& remove_account);
 
   /// The connection ready to be asked. One small store call when it is open already. Does not connect unless its
-  /// catalog is missing or of an older program: then the schema is read anew, and a job queued for the rest.
+  /// catalog is missing or of an older program: then the schema is read anew, and a job queued for the rest. One that
+  /// never had a job (copied from another store) gets it.
   [[nodiscard]] Result<OpenConnection> open(UserId user, ConnectionId connection, Deadline deadline,
                                             std::stop_token stop);
 

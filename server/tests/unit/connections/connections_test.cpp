@@ -332,6 +332,14 @@ TEST_F(ConnectionsTest, reads_the_schema_again_when_its_catalog_is_lost_or_of_an
   EXPECT_EQ(indexer_.indexed.size(), 3U);
 }
 
+TEST_F(ConnectionsTest, a_connection_that_was_copied_without_its_job_gets_one) {
+  const auto id = add().value().id;
+  store_.jobs.drop(id);
+  Connections restarted(store_, source_, sealer_, indexer_, clock_);
+  ASSERT_TRUE(restarted.open(user_, id, deadline(), {}));
+  EXPECT_EQ(connections_.indexing(user_, id).value()->state, JobState::kQueued);
+}
+
 TEST_F(ConnectionsTest, refreshing_describes_and_indexes_again) {
   const auto id = add().value().id;
   database().catalog.tables.resize(1);
