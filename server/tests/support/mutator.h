@@ -3,23 +3,28 @@
 #include <algorithm>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/case_file.h"
 
 namespace dataquery::testing {
 
-/// Changes the guard's test queries at random, the same way in every run: drops, doubles and mixes pieces, plants
-/// hostile ones.
-class Mutator {
- public:
-  explicit Mutator(const std::string& dialect) {
-    for (const auto* kind : {"allowed", "attacks"}) {
-      for (const auto& line : read_cases(std::string("server/tests/unit/guard/") + kind + "/" + dialect + ".sql")) {
-        texts_.push_back(line.text);
-      }
+/// The queries that the guard's tests allow and refuse, in `dialect` ("postgresql", "sqlite").
+inline std::vector<std::string> guarded_queries(const std::string& dialect) {
+  std::vector<std::string> texts;
+  for (const auto* kind : {"allowed", "attacks"}) {
+    for (const auto& line : read_cases(std::string("server/tests/unit/guard/") + kind + "/" + dialect + ".sql")) {
+      texts.push_back(line.text);
     }
   }
+  return texts;
+}
+
+/// Changes texts at random, the same way in every run: drops, doubles and mixes pieces, plants hostile ones.
+class Mutator {
+ public:
+  explicit Mutator(std::vector<std::string> texts) : texts_(std::move(texts)) {}
 
   std::string next() {
     auto text = any(texts_);

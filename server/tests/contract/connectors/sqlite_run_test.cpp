@@ -5,6 +5,7 @@
 #include "contract/connectors/sqlite_fixture.h"
 #include "support/case_file.h"
 #include "support/mutator.h"
+#include "support/rounds.h"
 
 namespace dataquery::connectors {
 namespace {
@@ -119,9 +120,9 @@ TEST_F(sqlite_run, no_mutated_query_that_passes_can_write) {
   ASSERT_EQ(sqlite3_exec(open_to_all, fixture.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
   const SqliteInspector inspector;
   const guard::Guard guard(inspector);
-  testing::Mutator mutator("sqlite");
+  testing::Mutator mutator(testing::guarded_queries("sqlite"));
   int passed = 0;
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = testing::rounds(5000); i > 0; --i) {
     const auto text = mutator.next();
     if (!guard.prove_read_only({catalog::Dialect::kSqlite, text})) continue;
     // What passed is, to a SQLite without any guard, one statement that does not write.

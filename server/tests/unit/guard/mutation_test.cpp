@@ -5,6 +5,7 @@
 #include "adapters/connectors/sqlite_inspector.h"
 #include "guard/guard.h"
 #include "support/mutator.h"
+#include "support/rounds.h"
 #include "unit/guard/shop_catalog.h"
 
 namespace dataquery::guard {
@@ -13,11 +14,12 @@ namespace {
 using catalog::Dialect;
 
 // Whatever the text: a verdict, with a reason when it is refused, and the same one each time.
-void verdicts_are_sound(Dialect dialect, const std::string& file, int count) {
+void verdicts_are_sound(Dialect dialect, const std::string& file, int usual) {
   const connectors::SqliteInspector inspector;
   const Guard guard(inspector);
   const auto catalog = shop_catalog();
-  testing::Mutator mutator(file);
+  testing::Mutator mutator(testing::guarded_queries(file));
+  const int count = testing::rounds(usual);
   for (int i = 0; i < count; ++i) {
     const auto text = mutator.next();
     const auto verdict = guard.prove_read_only({dialect, text}, &catalog);

@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "support/rounds.h"
 #include "unit/http/live_server.h"
 
 namespace dataquery::http {
@@ -70,7 +71,8 @@ TEST(MutatedRequests, never_stop_the_server) {
   });
   server.start();
   Mutator mutator;
-  for (int i = 0; i < 600; ++i) {
+  const int count = dataquery::testing::rounds(600);
+  for (int i = 0; i < count; ++i) {
     const auto bytes = mutator.next();
     Client client(server.port());
     client.send(bytes);

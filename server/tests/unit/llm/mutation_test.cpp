@@ -1,0 +1,34 @@
+#include <gtest/gtest.h>
+
+#include "llm/reply_parser.h"
+#include "support/mutator.h"
+#include "support/rounds.h"
+
+namespace dataquery::llm {
+namespace {
+
+using catalog::Dialect;
+
+// Whatever a model sends: a query, if one is found, is text of the answer and not empty.
+TEST(mutation, every_reply_is_taken_apart) {
+  testing::Mutator mutator({"It counts them.\n```sql\nSELECT count(*) FROM t;\n```\nAfter.",
+                            "<think>SELECT wrong</think>\nUse ```sqlite SELECT 1``` here",
+                            "So:\r\n```json\n{\"collection\": \"c\", \"pipeline\": [{\"$limit\": 1}]}\n```",
+                            R"({"sql": "SELECT 1;", "why": ["\u00e9", {"a": 1e9}]})",
+                            "Here it is:\nWITH a AS (SELECT 'x;y')\nSELECT * FROM a;\nIt lists names.",
+                            "-- names\n/* all */ (SELECT 1) UNION (SELECT 2); ;"});
+  for (int i = testing::rounds(5000); i > 0; --i) {
+    const auto answer = mutator.next();
+    for (const auto dialect : {Dialect::kSqlite, Dialect::kMongodb}) {
+      const auto reply = parse_reply(answer, dialect);
+      if (reply.query) {
+        EXPECT_FALSE(reply.query->empty()) << answer;
+        EXPECT_LE(reply.query->size(), answer.size() * 6) << answer;  // JSON written again may escape a byte in six
+      }
+      EXPECT_LE(reply.words.size(), answer.size() + 2) << answer;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace dataquery::llm
