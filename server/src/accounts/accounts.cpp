@@ -59,16 +59,17 @@ Result<Session> Accounts::login(std::string_view email, const Secret& password, 
   if (!address) return wrong_credentials("not an e-mail address");
   if (auto allowed = attempts_.begin(*address, client_address); !allowed) return propagate(allowed);
 
-  auto user = users_.find_by_email(*address);
-  if (!user) return propagate(user);
+  auto found = users_.find_by_email(*address);
+  if (!found) return propagate(found);
+  auto& user = *found;
   // A password that may not be chosen cannot be right, though bcrypt, which reads 72 bytes, might say it is.
-  if (!user->has_value() || !check_password(password)) {
+  if (!user || !check_password(password)) {
     hasher_.spend(password);
-    return wrong_credentials(user->has_value() ? "a password that cannot be" : "no such account");
+    return wrong_credentials(user ? "a password that cannot be" : "no such account");
   }
-  if (!hasher_.verify(password, (*user)->password_hash)) return wrong_credentials("wrong password");
+  if (!hasher_.verify(password, user->password_hash)) return wrong_credentials("wrong password");
   attempts_.succeeded(*address, client_address);
-  return sign_in((*user)->id, std::move((*user)->email), (*user)->session_version);
+  return sign_in(user->id, std::move(user->email), user->session_version);
 }
 
 Result<TokenClaims> Accounts::read_token(std::string_view token) const {
@@ -89,8 +90,9 @@ Result<Identity> Accounts::admit(const TokenClaims& claims, const SessionState* 
 Result<User> Accounts::find(UserId user) {
   auto found = users_.find(user);
   if (!found) return propagate(found);
-  if (!found->has_value()) return no_such_account();
-  return std::move(**found);
+  auto& known = *found;
+  if (!known) return no_such_account();
+  return std::move(*known);
 }
 
 Result<Usage> Accounts::usage(UserId user) { return users_.usage(user, clock_.now() - std::chrono::days{7}); }
@@ -114,11 +116,12 @@ Result<Session> Accounts::sign_out_everywhere(const Identity& who) {
 
 Result<void> Accounts::confirm(const Identity& who, const Secret& password, std::string_view client_address) {
   if (auto allowed = attempts_.begin(who.email, client_address); !allowed) return propagate(allowed);
-  auto user = users_.find(who.user);
-  if (!user) return propagate(user);
+  auto found = users_.find(who.user);
+  if (!found) return propagate(found);
+  const auto& user = *found;
   // The hash of a session that has ended is not compared: nobody learns of a password by a token that no longer holds.
-  if (!user->has_value() || (*user)->session_version != who.session_version) return bad_token("ended meanwhile");
-  if (!check_password(password) || !hasher_.verify(password, (*user)->password_hash)) {
+  if (!user || user->session_version != who.session_version) return bad_token("ended meanwhile");
+  if (!check_password(password) || !hasher_.verify(password, user->password_hash)) {
     return fail(ErrorCode::kForbidden, "The current password is wrong.");
   }
   attempts_.succeeded(who.email, client_address);
@@ -134,8 +137,9 @@ Result<User> Accounts::find_by_email(std::string_view email) {
   if (!address) return std::unexpected(address.error());
   auto found = users_.find_by_email(*address);
   if (!found) return propagate(found);
-  if (!found->has_value()) return no_such_account();
-  return std::move(**found);
+  auto& known = *found;
+  if (!known) return no_such_account();
+  return std::move(*known);
 }
 
 Result<void> Accounts::reset_password(UserId user, const Secret& password) {

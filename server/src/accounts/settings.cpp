@@ -103,14 +103,15 @@ Result<void> Settings::update(UserId user, const SettingsChange& change) {
 }
 
 Result<LlmAccess> Settings::llm_access(UserId user) {
-  auto stored = store_.find(user);
-  if (!stored) return propagate(stored);
-  LlmAccess access{.provider = std::move(stored->llm_provider),
-                   .model = std::move(stored->llm_model),
-                   .base_url = std::move(stored->llm_base_url),
+  auto found = store_.find(user);
+  if (!found) return propagate(found);
+  auto& stored = *found;
+  LlmAccess access{.provider = std::move(stored.llm_provider),
+                   .model = std::move(stored.llm_model),
+                   .base_url = std::move(stored.llm_base_url),
                    .api_key = std::nullopt};
-  if (stored->llm_api_key) {
-    auto key = sealer_.open(*stored->llm_api_key, seal_context(user));
+  if (stored.llm_api_key) {
+    auto key = sealer_.open(*stored.llm_api_key, seal_context(user));
     if (!key) return propagate(key);
     access.api_key = std::move(*key);
   }

@@ -123,7 +123,7 @@ Result<void> base_url(Config& config, const std::string& value) {
 constexpr std::uint64_t kMiB = 1UL << 20;
 
 const std::vector<Setting>& settings() {
-  static const std::vector<Setting> all{
+  static const std::vector<Setting> kAll{
       {{"server.host", "DATAQUERY_HOST", "address to listen on; 0.0.0.0 for all"}, text<&Config::host>},
       {{"server.port", "DATAQUERY_PORT", "port to listen on; 0 takes a free one"}, number<&Config::port, 0, 65535>},
       {{"server.data", "DATAQUERY_DATA", "folder of the embedded store, secrets and uploads"}, text<&Config::data>},
@@ -191,7 +191,7 @@ const std::vector<Setting>& settings() {
       {{"embeddings.deadline_ms", "DATAQUERY_EMBEDDINGS_DEADLINE_MS", "time a question waits for its embedding"},
        number<&Config::embeddings_deadline, 100, 600'000>},
   };
-  return all;
+  return kAll;
 }
 
 const Setting* find_setting(std::string_view name) {

@@ -35,14 +35,14 @@ TestSink& test_sink() {
 }
 
 spdlog::logger& stderr_logger() {
-  static const auto logger = [] {
+  static const auto kLogger = [] {
     auto made = std::make_unique<spdlog::logger>("dataquery", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("%v");
     made->set_level(spdlog::level::trace);               // `enabled` decides
     made->set_error_handler([](const std::string&) {});  // a full or closed stderr must not stop the server
     return made;
   }();
-  return *logger;
+  return *kLogger;
 }
 
 template <typename Number>

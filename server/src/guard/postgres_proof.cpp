@@ -3,7 +3,6 @@
 #include <pg_query.h>
 
 #include <boost/json.hpp>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,13 +18,18 @@ namespace json = boost::json;
 // Levels of the syntax tree; an expression takes three or four of them.
 constexpr std::size_t kMaxDepth = 2000;
 
-struct FreeParse {
-  void operator()(PgQueryParseResult* result) const {
-    pg_query_free_parse_result(*result);
-    delete result;
-  }
+class Parsed {
+ public:
+  explicit Parsed(std::string_view text) : result_(pg_query_parse(std::string(text).c_str())) {}
+  Parsed(const Parsed&) = delete;
+  Parsed& operator=(const Parsed&) = delete;
+  ~Parsed() { pg_query_free_parse_result(result_); }
+
+  const PgQueryParseResult* operator->() const { return &result_; }
+
+ private:
+  PgQueryParseResult result_;
 };
-using Parsed = std::unique_ptr<PgQueryParseResult, FreeParse>;
 
 const json::value* find(const json::object& object, std::string_view name) { return object.if_contains(name); }
 
@@ -274,7 +278,7 @@ Result<void> inspect_tree(const json::value& tree) {
 }  // namespace
 
 Result<void> inspect_postgres(std::string_view text) {
-  const Parsed parsed(new PgQueryParseResult(pg_query_parse(std::string(text).c_str())));
+  const Parsed parsed(text);
   if (parsed->error != nullptr) return fail(ErrorCode::kInvalidQuery, parsed->error->message);
 
   json::monotonic_resource memory;  // freed as a whole, so that a deep tree is not torn down by recursion

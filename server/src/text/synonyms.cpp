@@ -199,8 +199,8 @@ class Groups {
 }  // namespace
 
 bool are_synonyms(std::string_view stem, std::string_view other) {
-  static const Groups groups;
-  return groups.meet(stem, other);
+  static const Groups kGroups;
+  return kGroups.meet(stem, other);
 }
 
 }  // namespace dataquery::text

@@ -45,16 +45,14 @@ class ArrayReader {
     std::string item;
     if (take('"')) {
       while (at_ < text_.size() && text_[at_] != '"') {
-        if (text_[at_] == '\\' && ++at_ == text_.size()) return false;
-        item += text_[at_++];
+        if (!letter(item)) return false;
       }
       if (!take('"')) return false;
       visitor.item(item);
       return true;
     }
     while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '}') {
-      if (text_[at_] == '\\' && ++at_ == text_.size()) return false;
-      item += text_[at_++];
+      if (!letter(item)) return false;
     }
     if (item.empty()) return false;
     if (item == "NULL") {
@@ -62,6 +60,15 @@ class ArrayReader {
     } else {
       visitor.item(item);
     }
+    return true;
+  }
+
+  // A letter of an item, with the backslash before it where there is one.
+  bool letter(std::string& item) {
+    if (text_[at_] == '\\') ++at_;
+    if (at_ == text_.size()) return false;
+    item += text_[at_];
+    ++at_;
     return true;
   }
 

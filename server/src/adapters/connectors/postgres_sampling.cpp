@@ -39,7 +39,7 @@ std::string relation(const catalog::Table& table) {
 
 // How a column is asked for: long texts are cut by the server.
 std::string expression(const catalog::Column& column) {
-  const auto name = quote_identifier(column.name);
+  auto name = quote_identifier(column.name);
   switch (column.kind) {
     case TypeKind::kBytes:
       return "'(' || octet_length(" + name + ") || ' bytes)'";

@@ -172,8 +172,8 @@ Error error_of(CURLcode code, const Active& active) {
 class CurlTransport::Loop {
  public:
   explicit Loop(CurlOptions options) : options_(std::move(options)) {
-    static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
-    multi_.reset(global == CURLE_OK ? curl_multi_init() : nullptr);
+    static const CURLcode kGlobal = curl_global_init(CURL_GLOBAL_DEFAULT);
+    multi_.reset(kGlobal == CURLE_OK ? curl_multi_init() : nullptr);
     if (!multi_) throw std::runtime_error("libcurl could not be initialised");
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, options_.connections);
   }
