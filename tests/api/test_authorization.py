@@ -10,6 +10,7 @@ PRIVATE = [
     ("POST", "/api/connections/upload?name=x"),
     ("GET", "/api/connections/1"),
     ("DELETE", "/api/connections/1"),
+    ("PATCH", "/api/connections/1"),
     ("POST", "/api/connections/1/refresh"),
     ("GET", "/api/connections/1/sample/customers"),
     ("POST", "/api/query/"),

@@ -111,6 +111,8 @@ def tell_everything(client, postgres, llm):
         client.ask(connection, "How many customers do we have?", engine="builtin")
         client.run(connection, "SELECT nonsense")
         client.run(connection, "DELETE FROM orders")
+    for url in (*wrong, good, odd):
+        client.patch(f"/api/connections/{connections[1]}", {"name": "Planted again", "connection_string": url})
     postgres.execute(
         "postgres",
         "ALTER ROLE planted NOLOGIN",

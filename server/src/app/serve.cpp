@@ -56,21 +56,26 @@ std::string replica_name() {
 /// What retrieval knows of a connection follows the connection.
 class RetrievalIndexer final : public connections::Indexer {
  public:
-  RetrievalIndexer(retrieval::Retriever& retriever, VectorTender& tender) : retriever_(retriever), tender_(tender) {}
+  RetrievalIndexer(Engine& engine, VectorTender& tender)
+      : retriever_(engine.retriever()), indexes_(engine.indexes()), tender_(tender) {}
 
   Result<void> index(const connections::OpenConnection& connection, Deadline deadline, std::stop_token stop) override {
     auto indexed = retriever_.index(connection.id, *connection.catalog, deadline, std::move(stop));
-    if (indexed) tender_.wake();
-    return indexed;
+    if (!indexed) return indexed;
+    tender_.wake();
+    static_cast<void>(indexes_.get(connection.catalog));  // who added a large database soon asks it
+    return {};
   }
   void forget(ConnectionId connection) override {
     const auto done = retriever_.forget(connection, Deadline::in(std::chrono::seconds(5)), {});
     if (!done)
       log::warning("a collection was left behind", {{"connection", connection.value}, {"detail", done.error().detail}});
+    indexes_.drop_unused();
   }
 
  private:
   retrieval::Retriever& retriever_;
+  ask::IndexCache& indexes_;
   VectorTender& tender_;
 };
 
@@ -111,7 +116,7 @@ class Server {
         own_files_({.sqlite_folders = {config.uploads()}, .demo_file = demo_file}),
         demo_(connectors_, std::move(demo_file)),
         tender_(*stored_vectors_),
-        indexer_(engine_.retriever(), tender_),
+        indexer_(engine_, tender_),
         accounts_(users_, hasher_, *crypto_.signer, clock_),
         settings_(settings_store_, crypto_.sealer, clock_),
         connections_(
@@ -185,6 +190,7 @@ class Server {
     if (const auto swept = connections_.sweep(); !swept) {
       log::warning("removed connections may be open still", {{"detail", swept.error().detail}});
     }
+    engine_.indexes().drop_unused();
   }
 
   static http::ServerOptions server_options(const Config& config) {

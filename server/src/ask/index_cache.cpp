@@ -1,14 +1,16 @@
 #include "ask/index_cache.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace dataquery::ask {
 
 IndexCache::Index IndexCache::find(const catalog::Catalog* catalog) {
-  const auto found = std::ranges::find_if(indexes_, [&](const Index& index) { return &index->catalog() == catalog; });
-  if (found == indexes_.end()) return nullptr;
-  indexes_.splice(indexes_.begin(), indexes_, found);
-  return indexes_.front();
+  const auto found =
+      std::ranges::find_if(entries_, [&](const Entry& entry) { return &entry.index->catalog() == catalog; });
+  if (found == entries_.end()) return nullptr;
+  entries_.splice(entries_.begin(), entries_, found);
+  return entries_.front().index;
 }
 
 std::shared_ptr<const translator::CatalogIndex> IndexCache::get(
@@ -20,9 +22,24 @@ std::shared_ptr<const translator::CatalogIndex> IndexCache::get(
   auto built = translator::CatalogIndex::build(catalog);  // outside the lock: others need not wait for it
   const std::scoped_lock lock(mutex_);
   if (auto index = find(catalog.get())) return index;
-  indexes_.push_front(built);
-  if (indexes_.size() > capacity_) indexes_.pop_back();
+  entries_.push_front({catalog, built});
+  if (entries_.size() > capacity_) entries_.pop_back();
   return built;
+}
+
+void IndexCache::drop_unused() {
+  std::list<Entry> dropped;  // destroyed after the lock: there may be much to free
+  const std::scoped_lock lock(mutex_);
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto next = std::next(entry);
+    if (entry->catalog.use_count() == 1) dropped.splice(dropped.end(), entries_, entry);
+    entry = next;
+  }
+}
+
+std::size_t IndexCache::size() const {
+  const std::scoped_lock lock(mutex_);
+  return entries_.size();
 }
 
 }  // namespace dataquery::ask

@@ -20,14 +20,21 @@ class IndexCache {
   [[nodiscard]] std::shared_ptr<const translator::CatalogIndex> get(
       const std::shared_ptr<const catalog::Catalog>& catalog);
 
+  /// Lets go of the indexes whose catalogs nobody else holds any more: of removed and refreshed connections.
+  void drop_unused();
+  [[nodiscard]] std::size_t size() const;
+
  private:
-  using Index =
-      std::shared_ptr<const translator::CatalogIndex>;  // holds its catalog, so that its address stays its own
+  using Index = std::shared_ptr<const translator::CatalogIndex>;
+  struct Entry {
+    std::weak_ptr<const catalog::Catalog> catalog;  // the index holds it once, so that its address stays its own
+    Index index;
+  };
   [[nodiscard]] Index find(const catalog::Catalog* catalog);
 
   const std::size_t capacity_;
-  std::mutex mutex_;
-  std::list<Index> indexes_;  // guarded by mutex_; most recently used first
+  mutable std::mutex mutex_;
+  std::list<Entry> entries_;  // guarded by mutex_; most recently used first
 };
 
 }  // namespace dataquery::ask

@@ -286,15 +286,14 @@ Result<void> Connections::index(UserId user, ConnectionId connection, const Repo
                           .catalog = std::make_shared<const catalog::Catalog>(std::move(described->catalog)),
                           .is_demo = false,
                           .indexing = std::nullopt};
+    open_.keep(opened);  // before it is indexed, so that whoever asks meanwhile shares this catalog
     report({.step = "embed", .total = static_cast<std::int64_t>(opened.catalog->tables.size())});
     if (auto indexed = indexer_.index(opened, deadline, stop); !indexed) {
       return std::unexpected(redacted(std::move(indexed.error()), address->url));
     }
     const auto after = store_.access(user, connection);
     if (!after) return std::unexpected(after.error());
-    if (after->version != opened.version) continue;
-    open_.keep(std::move(opened));
-    return {};
+    if (after->version == opened.version) return {};
   }
   return fail(ErrorCode::kBusy, "The connection was changed again and again while it was read. Refresh it.");
 }

@@ -17,7 +17,7 @@ void OpenCache::keep(OpenConnection connection) {
   const std::lock_guard lock(mutex_);
   const auto position = positions_.find(connection.id.value);
   if (position != positions_.end()) {
-    if (position->second->version > connection.version) return;
+    if (position->second->version >= connection.version) return;
     dropped.splice(dropped.end(), entries_, position->second);
     positions_.erase(position);
   }

@@ -21,7 +21,7 @@ class OpenCache {
   /// The connection when it is here in this version of its catalog.
   [[nodiscard]] std::optional<OpenConnection> find(ConnectionId connection, std::int64_t version);
 
-  /// Keeps `connection`, unless a newer version of it is here.
+  /// Keeps `connection`, unless it is here in this version or a newer one.
   void keep(OpenConnection connection);
   void forget(ConnectionId connection);
   [[nodiscard]] std::vector<ConnectionId> ids() const;

@@ -105,7 +105,7 @@ TEST_F(AnswererTest, answers_without_a_model) {
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->status, Status::kAnswered);
   EXPECT_EQ(answer->text, "There are 7 boats.");
-  EXPECT_EQ(answer->query, "SELECT COUNT(*) FROM boats");
+  EXPECT_EQ(answer->query, "SELECT COUNT(*) AS number_of_boats FROM boats");
   EXPECT_EQ(answer->engine, "builtin");
   ASSERT_TRUE(answer->confidence);
   EXPECT_GT(*answer->confidence, 0.4);
