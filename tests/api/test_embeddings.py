@@ -5,6 +5,8 @@ import time
 import pytest
 from llm_server import DIMENSIONS, LlmServer
 from support.client import Client
+from support.databases import make_sqlite
+from support.waiting import wait_until
 
 KEY = "sk-planted-embedding-key-31cd"
 NO_WORD_OF_THE_SCHEMA = "Zzyzx quux frobnicate"
@@ -127,6 +129,22 @@ def test_another_model_embeds_a_collection_anew(start, service, shop_file):
     user = Client(second.url, token=user.token).described()
     assert user.ask(shop, NO_WORD_OF_THE_SCHEMA)["evidence"]["context"][0]["table"] == "orders"
     assert any("customers" in text for text in texts(service))
+
+
+def test_many_tables_are_embedded_anew_by_a_job_while_questions_go_on(start, service, allowed_folder):
+    tables = "".join(f"CREATE TABLE thing_{i} (id INTEGER, colour TEXT);" for i in range(80))
+    file = make_sqlite(allowed_folder / "many.sqlite", tables)
+    first = start()
+    user = Client(first.url).described().register()
+    many = user.upload("Many", file.read_bytes()).json()["id"]
+    wait_until("the first index", lambda: not user.ask(many, "How many thing 7?")["evidence"]["assumptions"])
+    assert first.stop() == 0
+    second = start(settings_for(service))
+    user = Client(second.url, token=user.token).described()
+    said = user.ask(many, "How many thing 7?")["evidence"]["assumptions"]
+    assert any("by their words alone" in sentence for sentence in said)
+    wait_until("the second index", lambda: not user.ask(many, "How many thing 7?")["evidence"]["assumptions"], 30)
+    assert any("thing 7" in text.replace("_", " ") for text in texts(service))
 
 
 def test_a_size_that_is_not_the_models_is_told(start, service, shop_file):

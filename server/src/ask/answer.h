@@ -48,6 +48,7 @@ struct Evidence {
   std::vector<std::string> not_understood;
   std::vector<Link> links;
   std::vector<ContextPiece> context;
+  bool unindexed = false;  ///< not shown: the database should be indexed, by a job
 };
 
 /// One reading of an unclear question.

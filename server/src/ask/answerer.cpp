@@ -35,6 +35,7 @@ std::string label_of(const catalog::Catalog& catalog, std::size_t table) {
 
 void add_context(Evidence& evidence, const catalog::Catalog& catalog, const retrieval::Context& context) {
   if (context.vectors_failed) {
+    evidence.unindexed = context.vectors_failed->code == ErrorCode::kNotFound;
     evidence.assumptions.push_back("Tables were found by their words alone, not by meaning. " +
                                    context.vectors_failed->message);
   }

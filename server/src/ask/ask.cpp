@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 #include <utility>
 
+#include "base/log.h"
 #include "base/run_blocking.h"
 
 namespace dataquery::ask {
@@ -48,7 +49,9 @@ asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& question) con
         auto opened = connections_.open(question.user, question.connection, question.deadline, std::move(stop));
         if (!opened) return propagate(opened);
         Opened result{.source = {.id = opened->id, .connector = opened->connector, .catalog = opened->catalog},
-                      .caveat = caveat_of(opened->indexing)};
+                      .caveat = caveat_of(opened->indexing),
+                      .may_index = !opened->is_demo &&
+                                   (!opened->indexing || opened->indexing->state == connections::JobState::kDone)};
         if (opened->is_demo) result.source.collection = connections::kDemoCollection;
         if (question.engine == Engine::kBuiltin) return result;
         auto access = settings_.llm_access(question.user);
@@ -61,6 +64,18 @@ asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& question) con
       });
 }
 
+/// Another embedding model is in use than when the database was indexed. The answer is there; a failure is for the log.
+asio::awaitable<void> Ask::queue_indexing(const UserQuestion& question) const {
+  const auto queued =
+      co_await run_blocking(pools_.sources, question.connection.value, [&](std::stop_token stop) -> Result<void> {
+        return connections_.refresh(question.user, question.connection, question.deadline, std::move(stop));
+      });
+  if (!queued) {
+    log::warning("a database stays without vectors",
+                 {{"connection", question.connection.value}, {"message", queued.error().message}});
+  }
+}
+
 asio::awaitable<Result<Answer>> Ask::ask(UserQuestion question, Events& events) const {
   auto opened = co_await open(question);
   if (!opened) co_return propagate(opened);  // no connection of the user's: nothing to keep a history for
@@ -68,6 +83,7 @@ asio::awaitable<Result<Answer>> Ask::ask(UserQuestion question, Events& events) 
       std::move(opened->source),
       {.text = question.text, .engine = question.engine, .llm = std::move(opened->llm), .deadline = question.deadline},
       events);
+  if (answer && answer->evidence.unindexed && opened->may_index) co_await queue_indexing(question);
   if (answer && opened->caveat) answer->evidence.assumptions.push_back(std::move(*opened->caveat));
   co_return co_await remember(question, std::move(answer));
 }

@@ -47,8 +47,10 @@ class Ask {
     Source source;
     std::optional<llm::Settings> llm;
     std::optional<std::string> caveat;  ///< a sentence about how well the database is known
+    bool may_index = false;             ///< no job of its is waiting, running or failed
   };
   asio::awaitable<Result<Opened>> open(const UserQuestion& question) const;
+  asio::awaitable<void> queue_indexing(const UserQuestion& question) const;
   asio::awaitable<Result<Answer>> remember(const UserQuestion& question, Result<Answer> result) const;
 
   const Answerer& answerer_;

@@ -114,6 +114,7 @@ Result<std::vector<VectorHit>> Retriever::nearest(std::string_view question, Con
   const auto collection = collection_of(connection);
   auto hits = vectors_.search(collection, search, deadline, stop);
   if (hits || hits.error().code != ErrorCode::kNotFound) return hits;
+  if (embedder_.over_network() && catalog.tables.size() > options_.tables_in_question) return hits;
   const auto half = deadline.at_most(deadline.remaining() / 2);
   if (auto indexed = index(connection, catalog, half, stop); !indexed) return propagate(indexed);
   return vectors_.search(collection, search, deadline, stop);

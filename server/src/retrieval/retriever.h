@@ -21,6 +21,7 @@ namespace dataquery::retrieval {
 
 struct RetrieverOptions {
   std::chrono::milliseconds question_embedding{5'000};  ///< how long a question waits for its own embedding
+  std::size_t tables_in_question = 64;  ///< a question waits for the embedding, over a network, of so many tables
 };
 
 /// Finds what of a database matters for a question: its tables ranked by reciprocal-rank fusion of BM25 and of cosine
@@ -46,8 +47,8 @@ class Retriever {
   [[nodiscard]] bool over_network() const { return embedder_.over_network() || vectors_.over_network(); }
 
   /// The context for `question`. A collection that is missing, or was made by another embedder, is made first, in half
-  /// of the time that is left at most. When the embedder or the index fails, the ranking is by words alone and
-  /// `Context::vectors_failed` says why.
+  /// of the time that is left at most; not a large one over a network. When the embedder or the index fails, the
+  /// ranking is by words alone and `Context::vectors_failed` says why: kNotFound, when `index` should be called.
   /// Errors: kCancelled.
   [[nodiscard]] Result<Context> context(std::string_view question, ConnectionId connection,
                                         const std::shared_ptr<const catalog::Catalog>& catalog,

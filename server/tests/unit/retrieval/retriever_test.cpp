@@ -21,6 +21,7 @@ class FakeEmbedder final : public text::Embedder {
  public:
   [[nodiscard]] std::string_view model() const override { return name; }
   [[nodiscard]] std::size_t dimensions() const override { return 64; }
+  [[nodiscard]] bool over_network() const override { return remote; }
   [[nodiscard]] Result<std::vector<text::Embedding>> embed(const std::vector<std::string>& texts, Deadline deadline,
                                                            std::stop_token) override {
     ++calls;
@@ -42,6 +43,7 @@ class FakeEmbedder final : public text::Embedder {
   }
 
   std::string name = "fake";
+  bool remote = false;
   std::optional<Error> error;
   int calls = 0;
   std::chrono::milliseconds last_time{};  ///< what the last call was given
@@ -110,6 +112,17 @@ TEST_F(RetrieverTest, indexes_again_when_another_model_is_in_use) {
   ASSERT_TRUE(found);
   EXPECT_FALSE(found->vectors_failed);
   EXPECT_TRUE(vectors_.search({kConnection, "another"}, {.query = text::Embedding(64), .k = 1}, deadline(), {}));
+}
+
+TEST_F(RetrieverTest, leaves_the_embedding_of_many_tables_over_a_network_to_a_job) {
+  embedder_.remote = true;
+  Retriever retriever(embedder_, vectors_, clock_, {.tables_in_question = 5});
+  const auto found = retriever.context("customers", kConnection, shop_, {}, deadline(), {});
+  ASSERT_TRUE(found);
+  ASSERT_TRUE(found->vectors_failed);
+  EXPECT_EQ(found->vectors_failed->code, ErrorCode::kNotFound);
+  EXPECT_EQ(embedder_.calls, 1) << "the question's own embedding";
+  EXPECT_EQ(leader(*found), "customers");
 }
 
 TEST_F(RetrieverTest, ranks_by_words_alone_when_the_embedder_fails) {
