@@ -1,44 +1,42 @@
 #include "wide_embedder.h"
 
-#include <array>
 #include <cmath>
-#include <utility>
-#include <vector>
+#include <numbers>
+#include <random>
+#include <span>
+
+#include "retrieval/similarity.h"
 
 namespace dataquery::bench {
 namespace {
 
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find(' ', at), text.size());
-    if (end > at) words.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return words;
-}
-
-/// The words from `from` to `to`, in twelfths, as they stand in the text.
-std::string_view part(const std::vector<std::string_view>& words, std::size_t from, std::size_t to) {
-  const auto first = words.size() * from / 12;
-  const auto last = std::max(first + 1, words.size() * to / 12);
-  return {words[first].data(), words[last - 1].data() + words[last - 1].size()};
+/// Normally distributed, the same on every machine (Box and Muller 1958).
+float normal(std::mt19937& random) {
+  const auto uniform = [&] { return (static_cast<float>(random()) + 1.0F) / 4294967297.0F; };
+  const float radius = std::sqrt(-2 * std::log(uniform()));
+  return radius * std::cos(2 * std::numbers::pi_v<float> * uniform());
 }
 
 }  // namespace
 
-text::Embedding embed_wide(const embedders::StaticEmbedder& embedder, std::string_view text) {
-  constexpr std::array<std::pair<std::size_t, std::size_t>, kParts> kTwelfths{
-      {{0, 12}, {0, 6}, {6, 12}, {0, 4}, {4, 8}, {8, 12}}};
-  const auto words = words_of(text);
-  text::Embedding wide;
-  wide.reserve(kParts * embedder.dimensions());
-  for (const auto& [from, to] : kTwelfths) {
-    const auto vector = embedder.embed(words.empty() ? text : part(words, from, to));
-    wide.insert(wide.end(), vector.begin(), vector.end());
+WideEmbedder::WideEmbedder() : directions_(kWide * narrow_.dimensions()) {
+  std::mt19937 random(1536);
+  const float length = std::sqrt(static_cast<float>(narrow_.dimensions()));
+  for (auto& number : directions_) number = normal(random) / length;
+}
+
+text::Embedding WideEmbedder::embed(std::string_view text) const {
+  const auto narrow = narrow_.embed(text);
+  // A component along a random direction is about 1 / sqrt(dimensions): stretched to where tanh begins to bend.
+  const float stretch = std::sqrt(static_cast<float>(narrow.size()));
+  text::Embedding wide(kWide);
+  float square = 0;
+  for (std::size_t i = 0; i < kWide; ++i) {
+    const auto direction = std::span(directions_).subspan(i * narrow.size(), narrow.size());
+    wide[i] = std::tanh(stretch * retrieval::dot(direction, narrow));
+    square += wide[i] * wide[i];
   }
-  const float length = std::sqrt(static_cast<float>(kParts));  // each part has length 1
-  for (auto& number : wide) number /= length;
+  for (auto& number : wide) number /= std::sqrt(square);
   return wide;
 }
 

@@ -58,7 +58,7 @@ BEGIN
 
   PERFORM set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true),
           set_config('hnsw.iterative_scan', 'strict_order', true),
-          set_config('hnsw.ef_search', least(greatest(100, 2 * k), 1000)::TEXT, true);
+          set_config('hnsw.ef_search', least(greatest(200, 2 * k), 1000)::TEXT, true);
   RETURN QUERY EXECUTE format(
     'SELECT n.content, n.metadata, 1 - (n.embedding <=> $1) FROM ('
     '  SELECT v.content, v.metadata, v.embedding FROM vector_chunks v'

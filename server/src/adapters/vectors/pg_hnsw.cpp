@@ -26,6 +26,11 @@ constexpr Statement kLarge{"pgvector.large",
                            "WHERE chunks >= $1 AND dimensions <= 4000 ORDER BY chunks"};
 constexpr Statement kCancel{"pgvector.cancel", "SELECT pg_cancel_backend($1::INTEGER)"};
 
+// More than pgvector's defaults (16 and 64): descriptions of tables lie in dense clusters, between which a thin graph
+// has few ways. Chosen by bench/vectors, as is the ef_search of nearest_chunks.
+constexpr int kNeighbours = 32;
+constexpr int kCandidates = 256;
+
 constexpr std::string_view kPrepare = "SET default_transaction_read_only = off";
 constexpr std::string_view kTidyUp =
     "SET default_transaction_read_only = on; RESET maintenance_work_mem; RESET max_parallel_maintenance_workers; "
@@ -44,8 +49,8 @@ struct Large {
     const auto* const type = dimensions <= 2'000 ? "vector" : "halfvec";
     return std::format(
         "CREATE INDEX CONCURRENTLY {0} ON vector_chunks USING hnsw ((embedding::{1}({2})) {1}_cosine_ops) "
-        "WHERE connection_id = {3} AND generation = {4}",
-        index(), type, dimensions, connection, generation);
+        "WITH (m = {5}, ef_construction = {6}) WHERE connection_id = {3} AND generation = {4}",
+        index(), type, dimensions, connection, generation, kNeighbours, kCandidates);
   }
 
   /// What the graph takes in memory while it is made; beyond it, pgvector falls back to a build that is many times
