@@ -10,6 +10,6 @@ node_packages_13="nodejs npm"
 
 test_packages_13="libgtest-dev libgmock-dev libbenchmark-dev clang-format-19 clang-tidy-19 postgresql-17
   postgresql-17-pgvector sqlite3"
-full_packages_13="buildah docker-compose"
+full_packages_13="buildah netavark docker-compose"
 full_packages="debootstrap"
 test_packages="python3-pytest python3-requests python3-psycopg2 chromium procps wrk faketime"
