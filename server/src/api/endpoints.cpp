@@ -57,6 +57,7 @@ Result<std::optional<std::int64_t>> query_number(const http::Request& request, s
 
 http::Response Endpoints::wrong_fields(std::vector<FieldProblem> problems) {
   std::vector<http::FieldError> errors;
+  errors.reserve(problems.size());
   for (auto& problem : problems)
     errors.push_back({std::move(problem.loc), std::move(problem.msg), std::move(problem.type)});
   return http::invalid_fields(errors);

@@ -118,7 +118,7 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress) const {
   auto context = co_await run_blocking(pool, [&](std::stop_token stop) {
     const auto collection = progress.source.collection.value_or(progress.source.id);
     return retriever_.context(progress.question.text, collection, progress.source.catalog, {},
-                              progress.question.deadline, std::move(stop));
+                              progress.question.deadline, stop);
   });
   if (!context) co_return propagate(context);
   progress.context = std::move(*context);
@@ -197,7 +197,7 @@ asio::awaitable<Result<Answer>> Answerer::answer_builtin(Progress& progress) con
     answer.timing_ms = progress.stopwatch.result();
     co_return answer;
   }
-  auto& result = *results[chosen->candidate];
+  auto& result = *results[chosen->candidate];  // NOLINT(bugprone-unchecked-optional-access): chosen for its outcome
   answer.status = Status::kAnswered;
   answer.confidence = rounded(chosen->confidence);
   answer.query = std::move(result.query);
@@ -243,6 +243,7 @@ Answer Answerer::clarify(const Progress& progress) const {
 }
 
 asio::awaitable<Result<Answer>> Answerer::answer_llm(Progress& progress) const {
+  const auto& settings = *progress.question.llm;  // NOLINT(bugprone-unchecked-optional-access): called where it is set
   progress.events.emit(StatusEvent{"llm"});
   llm::PromptInput input{
       .question = progress.question.text, .dialect = progress.source.catalog->dialect, .today = clock_.today()};
@@ -251,9 +252,8 @@ asio::awaitable<Result<Answer>> Answerer::answer_llm(Progress& progress) const {
   constexpr std::chrono::milliseconds kTimeToSayIt{500};
   const auto left = progress.question.deadline.remaining() - kTimeToSayIt;
   const auto deadline = progress.question.deadline.at_most(std::min(options_.llm_deadline, left));
-  auto draft = co_await run_blocking(pools_.llm, [&](std::stop_token stop) {
-    return drafter_.draft(input, *progress.question.llm, {}, deadline, std::move(stop));
-  });
+  auto draft = co_await run_blocking(
+      pools_.llm, [&](std::stop_token stop) { return drafter_.draft(input, settings, {}, deadline, std::move(stop)); });
   progress.stopwatch.lap("llm");
   if (!draft) co_return propagate(draft);
 

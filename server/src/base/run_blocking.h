@@ -45,7 +45,7 @@ template <typename Call>
   const auto outcome = co_await detail::run_on_pool(
       pool, key, [&call, &result](std::stop_token stop) { result.emplace(call(std::move(stop))); });
   if (outcome != detail::PoolOutcome::kRan) co_return std::unexpected<Error>(detail::not_run(outcome));
-  co_return std::move(*result);
+  co_return std::move(*result);  // NOLINT(bugprone-unchecked-optional-access): the call ran
 }
 
 template <typename Call>

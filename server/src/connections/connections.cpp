@@ -186,7 +186,7 @@ Result<void> Connections::edit(UserId user, ConnectionId connection, const Conne
     change.address = std::move(*address);
   }
   auto changed = store_.change(user, connection, change);
-  if (!changed && changed.error().code == ErrorCode::kConflict) return name_is_taken(*change.name);
+  if (!changed && changed.error().code == ErrorCode::kConflict && change.name) return name_is_taken(*change.name);
   if (changed && edit.url) say_queued();
   return changed;
 }

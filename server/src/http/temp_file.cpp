@@ -12,7 +12,7 @@
 namespace dataquery::http {
 namespace {
 
-std::unexpected<Error> io_failure(std::string detail, int error) {
+std::unexpected<Error> io_failure(const std::string& detail, int error) {
   const auto* message = error == ENOSPC || error == EDQUOT ? "The server has no space left for the upload."
                                                            : "The upload could not be stored.";
   return fail(ErrorCode::kInternal, message, detail + ": " + std::generic_category().message(error));
