@@ -123,8 +123,10 @@ Response problem(const Error& error) {
                 {"detail", error.detail},
                 {"where", std::string(error.where.file_name()) + ":" + std::to_string(error.where.line())}});
   }
-  return finished(status_of(error.code), problem_body(error));
+  return unlogged_problem(error);
 }
+
+Response unlogged_problem(const Error& error) { return finished(status_of(error.code), problem_body(error)); }
 
 Response problem(int status, std::string_view detail, std::string_view code) {
   return finished(status, body_of(status, json_string_of(detail), code));

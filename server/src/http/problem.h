@@ -17,6 +17,10 @@ namespace dataquery::http {
 /// WWW-Authenticate, 503 and 429 Retry-After. `error.detail` stays out of it; of an internal error it
 /// is logged.
 [[nodiscard]] Response problem(const Error& error);
+
+/// The same for who has logged it already, with what led to it.
+[[nodiscard]] Response unlogged_problem(const Error& error);
+
 /// For failures of the protocol itself, such as 405 or 431.
 [[nodiscard]] Response problem(int status, std::string_view detail, std::string_view code);
 
