@@ -28,9 +28,7 @@ constexpr std::size_t kStreamAhead = 64 * 1024;
 constexpr unsigned kMaxServedInARow = 16;
 
 /// After a line in the log that says what.
-Response internal_error() {
-  return unlogged_problem(Error(ErrorCode::kInternal, "Something went wrong on our side."));
-}
+Response internal_error() { return unlogged_problem(Error(ErrorCode::kInternal, "Something went wrong on our side.")); }
 
 /// A client's own X-Request-Id is kept when it is harmless in a log.
 bool is_usable_id(std::string_view id) {
