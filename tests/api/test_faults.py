@@ -144,8 +144,8 @@ def test_a_server_killed_while_an_upload_is_connected_leaves_no_half_of_it(start
     names = {one["name"] for one in Client(again.url).with_token(user.token).get("/api/connections/").json()}
     assert {f"Shop {number}" for number in uploads} <= names, "an acknowledged upload is lost"
     assert again.stop() == 0
-    for file in (again.data / "uploads").glob("upload-*"):  # cut short on its way; a day later
-        os.utime(file, (1, 1))
+    for cut_short in (again.data / "uploads").glob("upload-*"):  # a day later
+        os.utime(cut_short, (1, 1))
     last = start(data=server.data.name)
     assert last.stop() == 0
     assert not list((last.data / "uploads").glob("upload-*"))
