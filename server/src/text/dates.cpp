@@ -186,13 +186,15 @@ class DateReader {
       const auto next = [&](std::size_t i) -> const Token* {
         return at + i < tokens_.size() ? &tokens_[at + i] : nullptr;
       };
-      if (next(1) && year_of(*next(1))) {  // March 2025
-        return of(at, at + 2, Unit::kMonth, year{*year_of(*next(1))} / month{*found} / day{1});
+      const auto year_at = [&](std::size_t i) { return next(i) != nullptr ? year_of(*next(i)) : std::nullopt; };
+      if (const auto in = year_at(1)) {  // March 2025
+        return of(at, at + 2, Unit::kMonth, year{*in} / month{*found} / day{1});
       }
-      if (next(1) && next(1)->number && *next(1)->number >= 1 && *next(1)->number <= 31) {  // March 3, 2025
+      const double number = next(1) != nullptr ? next(1)->number.value_or(0) : 0;
+      if (number >= 1 && number <= 31) {  // March 3, 2025
         const std::size_t comma = next(2) && next(2)->text == "," ? 1 : 0;
-        if (const Token* last = next(2 + comma); last && year_of(*last)) {
-          const year_month_day date{year{*year_of(*last)}, month{*found}, day{static_cast<unsigned>(*next(1)->number)}};
+        if (const auto in = year_at(2 + comma)) {
+          const year_month_day date{year{*in}, month{*found}, day{static_cast<unsigned>(number)}};
           if (date.ok()) return of(at, at + 3 + comma, Unit::kDay, date);
         }
       }
@@ -213,17 +215,15 @@ class DateReader {
     if (lower(0) == "today") return of(at, at + 1, Unit::kDay, today_);
     if (lower(0) == "yesterday") return of(at, at + 1, Unit::kDay, plus(Unit::kDay, today_, -1));
     const bool back = lower(0) == "last" || lower(0) == "past" || lower(0) == "previous";
-    if (back && unit_at(1)) {
-      return of(at, at + 2, *unit_at(1), plus(*unit_at(1), start_of(*unit_at(1), today_), -1));
+    if (const auto unit = unit_at(1)) {
+      if (back) return of(at, at + 2, *unit, plus(*unit, start_of(*unit, today_), -1));
+      if (lower(0) == "this" || lower(0) == "current") return of(at, at + 2, *unit, start_of(*unit, today_));
     }
-    if ((lower(0) == "this" || lower(0) == "current") && unit_at(1)) {
-      return of(at, at + 2, *unit_at(1), start_of(*unit_at(1), today_));
-    }
-    if (back && at + 1 < tokens_.size() && tokens_[at + 1].number && unit_at(2)) {  // the last 7 days, today included
+    const auto unit = unit_at(2);
+    const double count = at + 1 < tokens_.size() ? tokens_[at + 1].number.value_or(0) : 0;
+    if (back && unit && count >= 1 && count <= 10000) {  // the last 7 days, today included
       const auto tomorrow = plus(Unit::kDay, today_, 1);
-      const int count = static_cast<int>(*tokens_[at + 1].number);
-      if (count < 1 || count > 10000) return std::nullopt;
-      return DateSpan{at, at + 3, plus(*unit_at(2), tomorrow, -count), tomorrow, true, false};
+      return DateSpan{at, at + 3, plus(*unit, tomorrow, -static_cast<int>(count)), tomorrow, true, false};
     }
     return std::nullopt;
   }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -169,11 +170,12 @@ constexpr auto kGroups = std::to_array<std::string_view>({
 class Groups {
  public:
   Groups() {
-    for (std::uint16_t group = 0; group < kGroups.size(); ++group) {
+    static_assert(kGroups.size() <= std::numeric_limits<std::uint16_t>::max());
+    for (std::size_t group = 0; group < kGroups.size(); ++group) {
       std::string_view rest = kGroups[group];
       while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(' '), rest.size());
-        groups_of_[stem(rest.substr(0, end))].push_back(group);
+        groups_of_[stem(rest.substr(0, end))].push_back(static_cast<std::uint16_t>(group));
         rest.remove_prefix(std::min(end + 1, rest.size()));
       }
     }

@@ -99,7 +99,7 @@ class SqlDatabase {
       return outcome->has_value();
     });
     if (!lent) return std::unexpected(std::move(lent.error()));
-    return std::move(*outcome);
+    return std::move(*outcome);  // NOLINT(bugprone-unchecked-optional-access): the work ran
   }
 };
 
