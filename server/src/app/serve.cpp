@@ -1,6 +1,7 @@
 // The server: everything put together, run until a signal ends it.
 
 #include <malloc.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -244,6 +245,14 @@ void bound_heaps() {
   }
 }
 
+/// Every connection is a descriptor, and a stream from an LLM two: the soft limit is often 1,024.
+void allow_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) log::warning("the limit of open files stays as it is");
+}
+
 ExitCode report(const Error& error) {
   std::cerr << "dataquery: " << error.message << '\n';
   if (!error.detail.empty()) std::cerr << "  " << error.detail << '\n';
@@ -254,6 +263,7 @@ ExitCode report(const Error& error) {
 
 ExitCode serve(const Config& given) {
   bound_heaps();
+  allow_descriptors();
   auto config = prepare_data_folder(given);
   if (!config) return report(config.error());
   auto crypto = open_crypto(*config);

@@ -252,8 +252,7 @@ asio::awaitable<Result<Answer>> Answerer::answer_llm(Progress& progress) const {
   constexpr std::chrono::milliseconds kTimeToSayIt{500};
   const auto left = progress.question.deadline.remaining() - kTimeToSayIt;
   const auto deadline = progress.question.deadline.at_most(std::min(options_.llm_deadline, left));
-  auto draft = co_await run_blocking(
-      pools_.llm, [&](std::stop_token stop) { return drafter_.draft(input, settings, {}, deadline, std::move(stop)); });
+  auto draft = co_await drafter_.draft(input, settings, {}, deadline);
   progress.stopwatch.lap("llm");
   if (!draft) co_return propagate(draft);
 

@@ -7,7 +7,7 @@
 
 namespace dataquery {
 
-/// Asio as every folder names it. Only folders that may await include this: base, http, ask, api, app.
+/// Asio as every folder names it. Only folders that may await include this: base, llm, http, ask, api, app.
 namespace asio = boost::asio;
 
 }  // namespace dataquery

@@ -17,25 +17,28 @@ bool refuses_sampling(const HttpResponse& response) {
 
 }  // namespace
 
-Result<Completion> ChatClient::complete(const Endpoint& endpoint, const std::vector<Message>& messages,
-                                        const OnToken& on_token, Deadline deadline, std::stop_token stop) const {
+asio::awaitable<Result<Completion>> ChatClient::complete(const Endpoint& endpoint, const std::vector<Message>& messages,
+                                                         ChatOptions options, OnToken on_token,
+                                                         Deadline deadline) const {
   const bool stream = static_cast<bool>(on_token);
-  HttpRequest request{.url = endpoint.base_url + "/chat/completions", .bearer = endpoint.key, .body = {}};
+  HttpRequest request{.url = endpoint.base_url + "/chat/completions", .headers = key_headers(endpoint), .body = {}};
   if (stream) request.accept = "text/event-stream";
-  ChatStream events(on_token);
-  const auto on_body = stream ? OnBody([&](std::string_view piece) { events.feed(piece); }) : OnBody{};
-  const auto ask = [&](bool plain) {
-    request.body = chat_body(endpoint.model, messages, {.stream = stream, .plain = plain});
-    return transport_.post(request, on_body, deadline, stop);
-  };
+  ChatStream events(std::move(on_token));
+  OnBody on_body;
+  if (stream) on_body = [&events](std::string_view piece) { events.feed(piece); };
 
-  auto response = ask(false);
-  if (response && refuses_sampling(*response)) response = ask(true);
-  if (!response) return std::unexpected(upstream_error(endpoint, std::move(response.error())));
-  if (response->status / 100 != 2) return std::unexpected(upstream_error(endpoint, *response));
+  request.body = chat_body(endpoint.model, messages, options, stream);
+  auto response = co_await transport_.stream(request, on_body, deadline);
+  if (response && !options.plain && refuses_sampling(*response)) {
+    options.plain = true;
+    request.body = chat_body(endpoint.model, messages, options, stream);
+    response = co_await transport_.stream(request, on_body, deadline);
+  }
+  if (!response) co_return std::unexpected(upstream_error(endpoint, std::move(response.error())));
+  if (response->status / 100 != 2) co_return std::unexpected(upstream_error(endpoint, *response));
   auto completion = stream ? events.finish() : parse_completion(response->body);
   if (!completion) completion.error().detail = safe_quote(completion.error().detail, endpoint.key);
-  return completion;
+  co_return completion;
 }
 
 }  // namespace dataquery::llm

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <stop_token>
 #include <vector>
 
+#include "base/asio.h"
 #include "base/deadline.h"
 #include "base/error.h"
 #include "llm/event_stream.h"
@@ -12,20 +12,22 @@
 
 namespace dataquery::llm {
 
-/// Asks a model by POST {base_url}/chat/completions. Any thread, many at once; holds nothing but the transport, which
-/// must outlive it.
+/// Asks a model by POST {base_url}/chat/completions. Thousands at once; holds nothing but the transport, which must
+/// outlive it.
 class ChatClient {
  public:
   explicit ChatClient(HttpTransport& transport) : transport_(transport) {}
 
-  /// The model's answer to `messages`. With `on_token` the answer is streamed: each piece is handed over on this thread
-  /// as it arrives, and the whole is returned at the end. Asks once more, without sampling parameters, when the model
-  /// refuses those.
+  /// The model's answer to `messages`, awaited without a thread. With `on_token` the answer is streamed: each piece is
+  /// handed over on the coroutine's executor as it arrives, and the whole is returned at the end. Asks once more,
+  /// without sampling parameters, when the model refuses those. What is passed by reference outlives the call.
+  /// A cancelled coroutine closes the connection, see HttpTransport::stream.
   ///
   /// Errors: kUpstream (unreachable, refused, silent, not understood; the message says which and what to do),
   /// kCancelled.
-  [[nodiscard]] Result<Completion> complete(const Endpoint& endpoint, const std::vector<Message>& messages,
-                                            const OnToken& on_token, Deadline deadline, std::stop_token stop) const;
+  [[nodiscard]] asio::awaitable<Result<Completion>> complete(const Endpoint& endpoint,
+                                                             const std::vector<Message>& messages, ChatOptions options,
+                                                             OnToken on_token, Deadline deadline) const;
 
  private:
   HttpTransport& transport_;

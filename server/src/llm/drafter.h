@@ -1,9 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <stop_token>
 #include <string>
 
+#include "base/asio.h"
 #include "base/deadline.h"
 #include "base/error.h"
 #include "llm/chat_client.h"
@@ -21,20 +21,20 @@ struct Draft {
   std::optional<Usage> usage;
 };
 
-/// Drafts a query with an LLM: prompt, one chat request, parsing of the answer. Any thread, many at once; the transport
-/// must outlive it.
+/// Drafts a query with an LLM: prompt, one chat request, parsing of the answer. Thousands at once; the transport must
+/// outlive it.
 class Drafter {
  public:
   explicit Drafter(HttpTransport& transport) : chat_(transport) {}
 
-  /// `settings` come from `choose`. With `on_token` the answer is streamed, see ChatClient::complete. Blocks until the
-  /// model has answered, `deadline` passes or `stop` is requested; give a deadline shorter than the request's own, so
-  /// that a silent model ends as kUpstream while there is still time to say so.
+  /// `settings` come from `choose`. With `on_token` the answer is streamed, see ChatClient::complete; no thread waits.
+  /// Give a deadline shorter than the request's own, so that a silent model ends as kUpstream while there is still time
+  /// to say so. What is passed by reference outlives the call.
   ///
   /// Errors: kInvalidArgument (settings that cannot work; the message names which), kUpstream (also a silent server and
   /// an answer that is empty or cut off), kCancelled. Public messages never hold the key.
-  [[nodiscard]] Result<Draft> draft(const PromptInput& input, const Settings& settings, const OnToken& on_token,
-                                    Deadline deadline, std::stop_token stop) const;
+  [[nodiscard]] asio::awaitable<Result<Draft>> draft(const PromptInput& input, const Settings& settings,
+                                                     OnToken on_token, Deadline deadline) const;
 
  private:
   ChatClient chat_;

@@ -42,10 +42,10 @@ Result<std::vector<text::Embedding>> EmbeddingClient::embed(const std::vector<st
 Result<std::vector<text::Embedding>> EmbeddingClient::embed_batch(const std::vector<std::string>& texts,
                                                                   Deadline deadline, std::stop_token stop) {
   const HttpRequest request{.url = endpoint_.base_url + "/embeddings",
-                            .bearer = endpoint_.key,
+                            .headers = key_headers(endpoint_),
                             .body = embeddings_body(endpoint_.model, texts),
                             .max_response_bytes = (1UL << 20) + texts.size() * dimensions_ * kBytesPerNumber};
-  auto response = transport_.post(request, {}, deadline, std::move(stop));
+  auto response = transport_.send(request, deadline, std::move(stop));
   if (!response) return std::unexpected(upstream_error(endpoint_, std::move(response.error())));
   if (response->status / 100 != 2) return std::unexpected(upstream_error(endpoint_, *response));
   auto vectors = parse_embeddings(response->body, texts.size(), dimensions_);

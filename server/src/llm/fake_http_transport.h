@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/this_coro.hpp>
 #include <deque>
 #include <mutex>
 #include <vector>
@@ -18,22 +19,22 @@ class FakeHttpTransport final : public HttpTransport {
   void answer(HttpResponse response) { script_.push_back({std::move(response), 7}); }
   void answer(Error error) { script_.push_back({std::unexpected(std::move(error)), 0}); }
 
-  [[nodiscard]] Result<HttpResponse> post(const HttpRequest& request, const OnBody& on_body, Deadline deadline,
+  [[nodiscard]] Result<HttpResponse> send(const HttpRequest& request, Deadline deadline,
                                           std::stop_token stop) override {
-    const std::scoped_lock lock(mutex_);
-    requests.push_back(request);
-    if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "cancelled");
-    if (deadline.passed()) return fail(ErrorCode::kTimeout, "too late");
-    if (script_.empty()) return fail(ErrorCode::kInternal, "the script holds no further answer");
-    auto [response, piece_size] = std::move(script_.front());
-    script_.pop_front();
+    return next(request, stop.stop_requested(), deadline).response;
+  }
+
+  [[nodiscard]] asio::awaitable<Result<HttpResponse>> stream(HttpRequest request, OnBody on_body,
+                                                             Deadline deadline) override {
+    const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
+    auto [response, piece_size] = next(request, cancelled != asio::cancellation_type::none, deadline);
     if (response && on_body && response->status / 100 == 2) {
       const std::string body = std::move(response->body);
       response->body.clear();
       for (std::size_t at = 0; at < body.size(); at += piece_size)
         on_body(std::string_view(body).substr(at, piece_size));
     }
-    return response;
+    co_return response;
   }
 
   std::vector<HttpRequest> requests;
@@ -43,6 +44,17 @@ class FakeHttpTransport final : public HttpTransport {
     Result<HttpResponse> response;
     std::size_t piece_size;
   };
+  Step next(const HttpRequest& request, bool cancelled, Deadline deadline) {
+    const std::scoped_lock lock(mutex_);
+    requests.push_back(request);
+    if (cancelled) return {fail(ErrorCode::kCancelled, "cancelled"), 0};
+    if (deadline.passed()) return {fail(ErrorCode::kTimeout, "too late"), 0};
+    if (script_.empty()) return {fail(ErrorCode::kInternal, "the script holds no further answer"), 0};
+    auto step = std::move(script_.front());
+    script_.pop_front();
+    return step;
+  }
+
   std::mutex mutex_;
   std::deque<Step> script_;
 };

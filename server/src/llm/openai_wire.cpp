@@ -12,8 +12,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int kMaxTokens = 1200;
-
 std::string_view role_name(Role role) {
   switch (role) {
     case Role::kSystem:
@@ -32,16 +30,16 @@ std::unexpected<Error> not_understood(std::string what) {
 
 }  // namespace
 
-std::string chat_body(std::string_view model, const std::vector<Message>& messages, ChatOptions options) {
+std::string chat_body(std::string_view model, const std::vector<Message>& messages, ChatOptions options, bool stream) {
   json::array list;
   for (const auto& message : messages) {
     list.push_back(json::object{{"role", role_name(message.role)}, {"content", to_valid_utf8(message.content)}});
   }
-  json::object body{{"model", model}, {"messages", std::move(list)}, {"stream", options.stream}};
-  if (options.stream) body["stream_options"] = json::object{{"include_usage", true}};
+  json::object body{{"model", model}, {"messages", std::move(list)}, {"stream", stream}};
+  if (stream) body["stream_options"] = json::object{{"include_usage", true}};
   if (!options.plain) {
     body["temperature"] = 0;
-    body["max_tokens"] = kMaxTokens;
+    body["max_tokens"] = options.max_tokens;
   }
   return json::serialize(body);
 }

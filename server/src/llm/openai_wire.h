@@ -35,12 +35,13 @@ struct Completion {
 };
 
 struct ChatOptions {
-  bool stream = false;
-  bool plain = false;  ///< leave out the sampling parameters, which some models refuse
+  int max_tokens = 1'200;
+  bool plain = false;  ///< leave out the sampling parameters and the limit, which some models refuse
 };
 
-/// The body of POST /chat/completions: temperature 0, at most 1,200 tokens, unless `plain`.
-[[nodiscard]] std::string chat_body(std::string_view model, const std::vector<Message>& messages, ChatOptions options);
+/// The body of POST /chat/completions: temperature 0, at most `max_tokens`, unless `plain`.
+[[nodiscard]] std::string chat_body(std::string_view model, const std::vector<Message>& messages, ChatOptions options,
+                                    bool stream);
 
 /// Reads the answer to a chat that was not streamed. Errors: kUpstream when it is not such an answer.
 [[nodiscard]] Result<Completion> parse_completion(std::string_view body);

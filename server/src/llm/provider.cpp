@@ -139,4 +139,12 @@ Result<Endpoint> resolve(const Settings& settings) {
                   .key = Secret(std::string(key))};
 }
 
+std::vector<HttpHeader> key_headers(const Endpoint& endpoint) {
+  std::vector<HttpHeader> headers;
+  if (!endpoint.key.empty()) {
+    headers.push_back({.name = "Authorization", .value = Secret("Bearer " + endpoint.key.reveal())});
+  }
+  return headers;
+}
+
 }  // namespace dataquery::llm

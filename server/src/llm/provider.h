@@ -4,9 +4,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/secret.h"
+#include "llm/http_transport.h"
 
 namespace dataquery::llm {
 
@@ -59,6 +61,9 @@ struct Endpoint {
 /// Errors: kInvalidArgument for an unknown provider, a missing or malformed address, key or model; the message names
 /// it.
 [[nodiscard]] Result<Endpoint> resolve(const Settings& settings);
+
+/// The headers that show the key; none without one.
+[[nodiscard]] std::vector<HttpHeader> key_headers(const Endpoint& endpoint);
 
 /// The form in which an address is used: http or https, no user, query or fragment, no slash at the end, without
 /// "/chat/completions", with "/v1" when it had no path. Errors: kInvalidArgument.

@@ -1,26 +1,38 @@
 #include "adapters/http_client/transfer.h"
 
-namespace dataquery::adapters {
+#include <algorithm>
+#include <utility>
 
-bool Transfer::append(int status, std::string_view piece) {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (abandoned_ || received_ + piece.size() > request_.max_response_bytes) return false;
-    received_ += piece.size();
-    body_ += piece;
-    status_ = status;
+namespace dataquery::adapters {
+namespace {
+
+constexpr std::size_t kAhead = 64UL << 10;         // of a stream, before its server has to wait
+constexpr std::size_t kRefusalBytes = 64UL << 10;  // what a stream keeps of an answer other than 2xx
+
+}  // namespace
+
+Transfer::Taken Transfer::append(int status, std::string_view piece) {
+  const std::scoped_lock lock(mutex_);
+  if (abandoned_) return Taken::kNo;
+  const bool handed_on = stream_ && status / 100 == 2;
+  if (handed_on && body_.size() >= kAhead) {
+    paused_ = true;
+    return Taken::kLater;
   }
-  if (stream_) changed_.notify_all();
-  return true;
+  if (received_ + piece.size() > request_.max_response_bytes) return Taken::kNo;
+  received_ += piece.size();
+  status_ = status;
+  if (stream_ && !handed_on) piece = piece.substr(0, kRefusalBytes - std::min(kRefusalBytes, body_.size()));
+  body_ += piece;
+  if (handed_on) tell();
+  return Taken::kYes;
 }
 
 void Transfer::finish(Result<llm::HttpResponse> outcome) {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (outcome_) return;
-    outcome_.emplace(std::move(outcome));
-  }
-  changed_.notify_all();
+  const std::scoped_lock lock(mutex_);
+  if (std::exchange(finished_, true)) return;
+  outcome_.emplace(std::move(outcome));
+  tell();
 }
 
 bool Transfer::abandoned() const {
@@ -28,25 +40,25 @@ bool Transfer::abandoned() const {
   return abandoned_;
 }
 
-Result<llm::HttpResponse> Transfer::wait(const llm::OnBody& on_body, Deadline deadline, const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  const auto has_piece = [this] { return stream_ && status_ / 100 == 2 && !body_.empty(); };
-  const auto something = [&] { return outcome_ || has_piece(); };
-  while (changed_.wait_until(lock, stop, deadline.at(), something)) {
-    if (outcome_ && !has_piece()) {
-      auto outcome = std::move(*outcome_);
-      if (outcome) outcome->body = std::move(body_);
-      return outcome;
-    }
-    if (deadline.passed() || stop.stop_requested()) break;  // pieces that keep coming must not outlast them
-    const auto piece = std::exchange(body_, {});
-    lock.unlock();
-    on_body(piece);
-    lock.lock();
-  }
+Transfer::Part Transfer::take() {
+  const std::scoped_lock lock(mutex_);
+  told_ = false;
+  Part part{.go_on = std::exchange(paused_, false)};
+  if (stream_ && status_ / 100 == 2) part.piece = std::exchange(body_, {});
+  if (!part.piece.empty() || !outcome_) return part;
+  part.outcome = std::exchange(outcome_, {});
+  if (*part.outcome) (*part.outcome)->body = std::move(body_);
+  return part;
+}
+
+void Transfer::abandon() {
+  const std::scoped_lock lock(mutex_);
   abandoned_ = true;
-  if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The request was cancelled.");
-  return fail(ErrorCode::kTimeout, "The LLM server did not answer in time.", "the deadline of the request passed");
+}
+
+/// Under the lock: who abandons a transfer may then destroy what `tell` needs.
+void Transfer::tell() {
+  if (!abandoned_ && !std::exchange(told_, true)) tell_();
 }
 
 }  // namespace dataquery::adapters

@@ -1,49 +1,67 @@
 #pragma once
 
-#include <condition_variable>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <string_view>
 
-#include "base/deadline.h"
 #include "base/error.h"
 #include "llm/http_transport.h"
 
 namespace dataquery::adapters {
 
-/// One request on its way: what the calling thread and the curl thread share. The body flows through it as through a
-/// channel, bounded by the request's `max_response_bytes`. Every member may be called by any thread.
+/// One request on its way: what its caller and the curl thread share. The body of a stream flows through it as through
+/// a bounded channel: when the caller is slow, the curl thread stops reading. Every member may be called by any thread.
 class Transfer {
  public:
-  /// `stream`: pieces of a 2xx body are handed on as they come.
-  Transfer(llm::HttpRequest request, bool stream) : request_(std::move(request)), stream_(stream) {}
+  /// `stream`: the pieces of a 2xx body are handed on as they come. `tell` is called by the curl thread when there is
+  /// something to take that the caller was not told of since it last took; it must not block, nor call the transfer.
+  Transfer(llm::HttpRequest request, bool stream, std::function<void()> tell)
+      : request_(std::move(request)), stream_(stream), tell_(std::move(tell)) {}
 
   [[nodiscard]] const llm::HttpRequest& request() const { return request_; }
   [[nodiscard]] bool stream() const { return stream_; }
 
-  /// The curl thread's side. `append` is false when the body grows beyond the limit or nobody waits any more.
-  [[nodiscard]] bool append(int status, std::string_view piece);
-  void finish(Result<llm::HttpResponse> outcome);  ///< the first one counts; its body is filled in from the pieces
+  // The curl thread's side.
 
-  /// Nobody waits any more: the curl thread drops the transfer when it is woken.
+  enum class Taken : std::uint8_t {
+    kYes,
+    kLater,  ///< the caller has not taken enough yet: it asks for more by `Part::go_on`
+    kNo,     ///< the body is too large, or nobody waits for it any more
+  };
+  [[nodiscard]] Taken append(int status, std::string_view piece);
+  /// The first one counts; its body is filled in from what was appended.
+  void finish(Result<llm::HttpResponse> outcome);
   [[nodiscard]] bool abandoned() const;
 
-  /// The caller's side: waits for the end and hands pieces to `on_body` meanwhile, on this thread. Afterwards the
-  /// transfer is finished or abandoned. Errors: kTimeout, kCancelled, or what the transfer ended with.
-  [[nodiscard]] Result<llm::HttpResponse> wait(const llm::OnBody& on_body, Deadline deadline,
-                                               const std::stop_token& stop);
+  // The caller's side.
+
+  struct Part {
+    std::string piece;                                 ///< of the body of a stream
+    std::optional<Result<llm::HttpResponse>> outcome;  ///< after the last piece
+    bool go_on = false;                                ///< the curl thread waits for being told to read on
+  };
+  /// What is there; nothing when both members are empty.
+  [[nodiscard]] Part take();
+  /// Nobody waits any more. `tell` is not called once this has returned.
+  void abandon();
 
  private:
+  void tell();
+
   const llm::HttpRequest request_;
   const bool stream_;
   mutable std::mutex mutex_;
-  std::condition_variable_any changed_;
-  std::string body_;          // not handed over yet
+  std::function<void()> tell_;
+  std::string body_;          // not taken yet
   std::size_t received_ = 0;  // all of it
   int status_ = 0;
   std::optional<Result<llm::HttpResponse>> outcome_;
+  bool finished_ = false;
+  bool told_ = false;
+  bool paused_ = false;
   bool abandoned_ = false;
 };
 

@@ -16,6 +16,8 @@ class PeerConnection {
   using Socket = boost::asio::ip::tcp::socket;
   explicit PeerConnection(Socket& socket) : socket_(socket) {}
 
+  [[nodiscard]] Socket& socket() { return socket_; }
+
   /// Head and body of the next request; "" when the client has closed.
   std::string read_request() {
     boost::system::error_code error;

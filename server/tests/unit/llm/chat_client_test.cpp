@@ -6,6 +6,7 @@
 #include <string>
 
 #include "llm/fake_http_transport.h"
+#include "support/await.h"
 
 namespace dataquery::llm {
 namespace {
@@ -33,8 +34,10 @@ std::string answer_body(std::string_view text) {
 
 class ChatClientTest : public ::testing::Test {
  protected:
-  Result<Completion> ask(const OnToken& on_token = {}) {
-    return ChatClient(transport_).complete(endpoint(), kMessages, on_token, Deadline::in(5s), {});
+  Result<Completion> ask(const OnToken& on_token = {}) { return ask(kMessages, on_token); }
+  Result<Completion> ask(const std::vector<Message>& messages, const OnToken& on_token = {}) {
+    const auto asked = endpoint();
+    return testing::await(ChatClient(transport_).complete(asked, messages, {}, on_token, Deadline::in(5s)));
   }
 
   FakeHttpTransport transport_;
@@ -45,7 +48,9 @@ TEST_F(ChatClientTest, sends_model_messages_and_key) {
   ASSERT_TRUE(ask().has_value());
   const auto& request = transport_.requests.at(0);
   EXPECT_EQ(request.url, "https://llm.example/v1/chat/completions");
-  EXPECT_EQ(request.bearer.reveal(), kKey);
+  ASSERT_EQ(request.headers.size(), 1U);
+  EXPECT_EQ(request.headers[0].name, "Authorization");
+  EXPECT_EQ(request.headers[0].value.reveal(), std::string("Bearer ") + kKey);
   const auto body = boost::json::parse(request.body);
   EXPECT_EQ(body.at("model"), "m1");
   EXPECT_EQ(body.at("stream"), false);
@@ -67,12 +72,9 @@ TEST_F(ChatClientTest, returns_text_model_and_usage) {
 
 TEST_F(ChatClientTest, sends_valid_json_for_bytes_that_are_not_utf8) {
   transport_.answer(200, answer_body("hello"));
-  const auto completion = ChatClient(transport_)
-                              .complete(endpoint(),
-                                        {{Role::kUser,
-                                          "a\xff"
-                                          "b"}},
-                                        {}, Deadline::in(5s), {});
+  const auto completion = ask({{Role::kUser,
+                                "a\xff"
+                                "b"}});
   ASSERT_TRUE(completion.has_value());
   EXPECT_EQ(boost::json::parse(transport_.requests.at(0).body).at("messages").at(0).at("content"),
             "a\xef\xbf\xbd"
@@ -207,11 +209,9 @@ TEST_F(ChatClientTest, calls_silence_an_upstream_failure) {
 }
 
 TEST_F(ChatClientTest, stays_cancelled) {
-  std::stop_source stop;
-  stop.request_stop();
-  const auto completion =
-      ChatClient(transport_).complete(endpoint(), kMessages, {}, Deadline::in(5s), stop.get_token());
-  EXPECT_EQ(completion.error().code, ErrorCode::kCancelled);
+  transport_.answer(Error{ErrorCode::kCancelled, "The request was cancelled."});
+  EXPECT_EQ(ask().error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(transport_.requests.size(), 1U);
 }
 
 }  // namespace

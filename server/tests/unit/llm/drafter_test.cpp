@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "llm/fake_http_transport.h"
+#include "support/await.h"
 
 namespace dataquery::llm {
 namespace {
@@ -24,7 +25,7 @@ class DrafterTest : public ::testing::Test {
                             .dialect = catalog::Dialect::kPostgresql,
                             .today = 2026y / 6 / 30};
     const Settings settings{.base_url = "http://localhost:1/v1", .key = Secret("k")};
-    return Drafter(transport_).draft(input, settings, {}, Deadline::in(5s), {});
+    return testing::await(Drafter(transport_).draft(input, settings, {}, Deadline::in(5s)));
   }
 
   FakeHttpTransport transport_;
@@ -64,7 +65,8 @@ TEST_F(DrafterTest, refuses_answers_that_are_empty_or_cut_off) {
 
 TEST_F(DrafterTest, sends_nothing_with_settings_that_cannot_work) {
   const Settings settings{.provider = "nobody", .base_url = {}, .key = Secret("k")};
-  const auto result = Drafter(transport_).draft({}, settings, {}, Deadline::in(5s), {});
+  const PromptInput input;
+  const auto result = testing::await(Drafter(transport_).draft(input, settings, {}, Deadline::in(5s)));
   EXPECT_EQ(result.error().code, ErrorCode::kInvalidArgument);
   EXPECT_TRUE(transport_.requests.empty());
 }
