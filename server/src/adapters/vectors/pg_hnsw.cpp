@@ -23,7 +23,7 @@ constexpr Statement kIndexes{
     "WHERE i.indrelid = 'vector_chunks'::REGCLASS AND c.relname LIKE 'vector\\_chunks\\_hnsw\\_%'"};
 constexpr Statement kLarge{"pgvector.large",
                            "SELECT connection_id, generation, dimensions, chunks FROM vector_collections "
-                           "WHERE chunks >= $1 AND dimensions <= 4000 ORDER BY chunks"};
+                           "WHERE chunks >= $1 ORDER BY chunks"};
 constexpr Statement kCancel{"pgvector.cancel", "SELECT pg_cancel_backend($1::INTEGER)"};
 
 // More than pgvector's defaults (16 and 64): descriptions of tables lie in dense clusters, between which a thin graph
@@ -42,15 +42,21 @@ struct Large {
   std::int64_t dimensions = 0;
   std::int64_t chunks = 0;
 
-  [[nodiscard]] std::string index() const { return std::format("vector_chunks_hnsw_{}_{}", connection, generation); }
+  /// Short vectors are indexed as they are, long ones by their signs, a bit a dimension.
+  [[nodiscard]] bool by_bits() const { return dimensions >= 1'000; }
+
+  [[nodiscard]] std::string index() const {
+    return std::format("vector_chunks_hnsw_{}_{}_{}", by_bits() ? "bits" : "full", connection, generation);
+  }
 
   /// nearest_chunks names the same expression and the same condition.
   [[nodiscard]] std::string create_sql() const {
-    const auto* const type = dimensions <= 2'000 ? "vector" : "halfvec";
+    const auto indexed = by_bits() ? std::format("(binary_quantize(embedding)::bit({})) bit_hamming_ops", dimensions)
+                                   : std::format("(embedding::vector({})) vector_cosine_ops", dimensions);
     return std::format(
-        "CREATE INDEX CONCURRENTLY {0} ON vector_chunks USING hnsw ((embedding::{1}({2})) {1}_cosine_ops) "
-        "WITH (m = {5}, ef_construction = {6}) WHERE connection_id = {3} AND generation = {4}",
-        index(), type, dimensions, connection, generation, kNeighbours, kCandidates);
+        "CREATE INDEX CONCURRENTLY {} ON vector_chunks USING hnsw ({}) WITH (m = {}, ef_construction = {}) "
+        "WHERE connection_id = {} AND generation = {}",
+        index(), indexed, kNeighbours, kCandidates, connection, generation);
   }
 
   /// What the graph takes in memory while it is made; beyond it, pgvector falls back to a build that is many times
@@ -58,8 +64,8 @@ struct Large {
   [[nodiscard]] std::int64_t memory_kb() const {
     constexpr std::int64_t kLeast = 64L << 10;
     constexpr std::int64_t kMost = 2L << 20;
-    const auto bytes = chunks * (dimensions * (dimensions <= 2'000 ? 4 : 2) + 500) * 5 / 4;
-    return std::clamp(bytes / 1024, kLeast, kMost);
+    const auto vector_bytes = by_bits() ? dimensions / 8 : dimensions * 4;
+    return std::clamp(chunks * (vector_bytes + 1'000) * 5 / 4 / 1024, kLeast, kMost);
   }
 };
 

@@ -15,8 +15,9 @@ struct PgVectorOptions {
 
 /// The vector index of a PostgreSQL store, in pgvector's types: a row a chunk in `vector_chunks`, a row a collection in
 /// `vector_collections`. Small collections are compared row by row, exactly; large ones through an HNSW index each
-/// (Malkov and Yashunin 2016), which finds nearly all of the nearest: vectors up to 2,000 dimensions as they are, up to
-/// 4,000 as 16-bit numbers whose best are compared again with full precision. A search of certain tables is exact.
+/// (Malkov and Yashunin 2016), which finds nearly all of the nearest: vectors of up to 1,000 dimensions as they are,
+/// longer ones by their signs, the best of which are compared again with full precision. A search of certain tables is
+/// exact.
 /// bench/vectors measures it.
 ///
 /// A connection's chunks go when the connection goes. The database must outlive it, and `enable_pgvector` and the

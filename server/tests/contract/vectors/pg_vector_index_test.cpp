@@ -85,19 +85,36 @@ TEST_F(PgVectorIndexTest, searches_by_the_index) {
   EXPECT_EQ(scans.value(), 1);
 }
 
-TEST_F(PgVectorIndexTest, indexes_vectors_beyond_two_thousand_dimensions_as_16_bit_numbers) {
-  replace(1, 3072);
-  ASSERT_TRUE(tend());
-  ASSERT_EQ(indexes().size(), 1U);
-  EXPECT_TRUE(indexes()[0].contains("((embedding)::halfvec(3072)) halfvec_cosine_ops")) << indexes()[0];
-  EXPECT_EQ(nearest(1, 7, 3072), "t7");
+TEST_F(PgVectorIndexTest, indexes_long_vectors_by_their_signs) {
+  for (const std::size_t dimensions : {1536UL, 3072UL, 5000UL}) {
+    replace(1, dimensions);
+    ASSERT_TRUE(tend());
+    ASSERT_EQ(indexes().size(), 1U);
+    EXPECT_TRUE(indexes()[0].contains("binary_quantize(embedding)")) << indexes()[0];
+    EXPECT_EQ(nearest(1, 7, dimensions), "t7");
+  }
 }
 
-TEST_F(PgVectorIndexTest, searches_vectors_that_no_index_takes_row_by_row) {
-  replace(1, 5000);
+TEST_F(PgVectorIndexTest, compares_what_the_signs_found_with_full_precision) {
+  constexpr std::size_t kDimensions = 1000;
+  std::vector<ChunkRecord> records;
+  for (std::size_t i = 0; i < 40; ++i) {  // equal signs, other angles
+    text::Embedding vector(kDimensions, 0.01F);
+    vector[i] = 1;
+    records.push_back(record("t" + std::to_string(i), 0, std::move(vector)));
+  }
+  must(index_->replace(collection(1), records, deadline(), {}));
   ASSERT_TRUE(tend());
-  EXPECT_TRUE(indexes().empty());
-  EXPECT_EQ(nearest(1, 7, 5000), "t7");
+  ASSERT_EQ(indexes().size(), 1U);
+  EXPECT_EQ(nearest(1, 23, kDimensions), "t23");
+}
+
+TEST_F(PgVectorIndexTest, drops_an_index_of_an_older_version) {
+  replace(1);
+  run("CREATE INDEX vector_chunks_hnsw_1_1 ON vector_chunks USING hnsw ((embedding::vector(2)) vector_cosine_ops)");
+  ASSERT_TRUE(tend());
+  ASSERT_EQ(indexes().size(), 1U);
+  EXPECT_TRUE(indexes()[0].contains("vector_chunks_hnsw_full_1_")) << indexes()[0];
 }
 
 TEST_F(PgVectorIndexTest, gives_a_replaced_collection_a_new_index_and_drops_the_old) {

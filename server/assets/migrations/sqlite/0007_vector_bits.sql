@@ -1,0 +1,3 @@
+-- Nothing for SQLite, whose collections are searched in memory.
+
+SELECT 1;
