@@ -12,6 +12,7 @@
 #include "ask/pools.h"
 #include "connections/connections.h"
 #include "history/history.h"
+#include "history/usage.h"
 
 namespace dataquery::api {
 
@@ -21,6 +22,7 @@ struct Services {
   accounts::Settings& settings;
   connections::Connections& connections;
   history::History& history;
+  history::Usage& usage;
   ask::Ask& ask;
   ask::Pools& pools;
 

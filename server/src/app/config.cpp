@@ -111,6 +111,21 @@ Result<void> log_level(Config& config, const std::string& value) {
   return fail(ErrorCode::kInvalidArgument, "must be debug, info, warning or error");
 }
 
+Result<void> prices(Config& config, const std::string& value) {
+  auto parsed = history::parse_prices(value);
+  if (!parsed) return propagate(parsed);
+  config.llm_prices = std::move(*parsed);
+  return {};
+}
+
+Result<void> monthly_tokens(Config& config, const std::string& value) {
+  constexpr std::int64_t kMost = 1'000'000'000'000;
+  auto parsed = number_from<std::int64_t>(value, 0, kMost);
+  if (!parsed) return propagate(parsed);
+  config.llm_monthly_tokens = *parsed;
+  return {};
+}
+
 template <auto Member>
 Result<void> base_url(Config& config, const std::string& value) {
   if (!value.empty() && !value.starts_with("http://") && !value.starts_with("https://")) {
@@ -179,6 +194,15 @@ const std::vector<Setting>& settings() {
       {{"llm.api_key", "DATAQUERY_LLM_API_KEY", "key of that provider"}, secret<&Config::llm_api_key>},
       {{"llm.deadline_ms", "DATAQUERY_LLM_DEADLINE_MS", "time an LLM may take"},
        number<&Config::llm_deadline, 100, 600'000>},
+      {{"llm.connections", "DATAQUERY_LLM_CONNECTIONS", "requests to LLMs at once at most"},
+       number<&Config::llm_connections, 1, 100'000>},
+      {{"llm.cache", "DATAQUERY_LLM_CACHE", "reuse the query of a question that was asked before of the same catalog"},
+       flag<&Config::llm_cache>},
+      {{"llm.prices", "DATAQUERY_LLM_PRICES",
+        "model=prompt/completion, comma-separated: US dollars for a million tokens"},
+       prices},
+      {{"llm.monthly_tokens", "DATAQUERY_LLM_MONTHLY_TOKENS", "tokens that a user may spend in a month; 0: no limit"},
+       monthly_tokens},
       {{"embeddings.model", "DATAQUERY_EMBEDDINGS_MODEL",
         "embedding model such as text-embedding-ada-002; empty: the table inside the program"},
        text<&Config::embeddings_model>},

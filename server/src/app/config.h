@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/secret.h"
+#include "history/prices.h"
 
 namespace dataquery::app {
 
@@ -59,6 +60,10 @@ struct Config {
   std::string llm_base_url;
   Secret llm_api_key;
   std::chrono::milliseconds llm_deadline{25'000};
+  std::size_t llm_connections = 8'192;  ///< requests to models at once at most
+  bool llm_cache = true;                ///< a question asked again on the same catalog is not sent again
+  history::Prices llm_prices;           ///< of models whose provider reports no cost
+  std::int64_t llm_monthly_tokens = 0;  ///< what a user may spend in a month; 0: as many as they like
 
   // embeddings; without a model, those of the table inside the program
   std::string embeddings_model;

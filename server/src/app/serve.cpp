@@ -22,6 +22,7 @@
 #include "adapters/store/sql_history_store.h"
 #include "adapters/store/sql_job_store.h"
 #include "adapters/store/sql_settings_store.h"
+#include "adapters/store/sql_usage_store.h"
 #include "adapters/store/sql_user_store.h"
 #include "api/services.h"
 #include "app/commands.h"
@@ -106,6 +107,7 @@ class Server {
         settings_store_(*database_),
         connection_store_(*database_),
         history_store_(*database_),
+        usage_store_(*database_),
         job_store_(*database_),
         stored_vectors_(vectors_of(*database_)),
         vectors_(*stored_vectors_),
@@ -136,11 +138,13 @@ class Server {
             },
             {.replica = replica_name(), .idle = [this] { sweep(); }}),
         history_(history_store_, clock_),
+        usage_(usage_store_, clock_, {.prices = config.llm_prices, .monthly_tokens = config.llm_monthly_tokens}),
         ask_(engine_.answerer(), connections_, settings_, history_, engine_.pools(), server_llm(config)),
         services_{.accounts = accounts_,
                   .settings = settings_,
                   .connections = connections_,
                   .history = history_,
+                  .usage = usage_,
                   .ask = ask_,
                   .pools = engine_.pools(),
                   .uploads = config.uploads(),
@@ -212,6 +216,7 @@ class Server {
   store::SqlSettingsStore settings_store_;
   store::SqlConnectionStore connection_store_;
   store::SqlHistoryStore history_store_;
+  store::SqlUsageStore usage_store_;
   store::SqlJobStore job_store_;
   std::unique_ptr<retrieval::VectorIndex> stored_vectors_;
   DemoIndex vectors_;
@@ -227,6 +232,7 @@ class Server {
   connections::Connections connections_;
   connections::JobRunner jobs_;
   history::History history_;
+  history::Usage usage_;
   ask::Ask ask_;
   api::Services services_;
   Metrics metrics_;

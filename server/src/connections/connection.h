@@ -10,6 +10,7 @@
 #include "base/secret.h"
 #include "catalog/catalog.h"
 #include "connections/job.h"
+#include "connections/options.h"
 #include "source/connector.h"
 
 namespace dataquery::connections {
@@ -41,6 +42,7 @@ struct StoredAccess {
   bool is_demo = false;                   ///< each replica opens a demo database of its own
   std::optional<std::string> owned_file;  ///< name of the uploaded file that goes with it, in the uploads' folder
   std::optional<Job> indexing;
+  Options options;
 };
 
 /// A connection that can be asked. Holds on to what it shares, so it stays good while the connection is refreshed or
@@ -53,6 +55,7 @@ struct OpenConnection {
   std::shared_ptr<const catalog::Catalog> catalog;
   bool is_demo = false;         ///< shares catalog and index with all demo connections
   std::optional<Job> indexing;  ///< while it is active, or where it failed, the catalog may lack values
+  Options options;              ///< as they are now, whatever its version
 };
 
 }  // namespace dataquery::connections

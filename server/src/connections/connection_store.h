@@ -75,6 +75,10 @@ class ConnectionStore {
   /// of any other. Also kConflict when the user has another connection of this name.
   [[nodiscard]] virtual Result<void> change(UserId user, ConnectionId connection, const ConnectionChange& change) = 0;
 
+  /// Sets the options, as a whole; with `index` a new job takes the place of any other. All or nothing.
+  [[nodiscard]] virtual Result<void> set_options(UserId user, ConnectionId connection, const Options& options,
+                                                 bool index, std::chrono::system_clock::time_point now) = 0;
+
   /// Replaces catalog and metadata, if the catalog still has the version `expected` (0: there is none). The version it
   /// now has; nullopt, and nothing changes, when somebody was quicker.
   [[nodiscard]] virtual Result<std::optional<std::int64_t>> replace_catalog(
@@ -88,8 +92,8 @@ class ConnectionStore {
   /// nullopt when the connection has none.
   [[nodiscard]] virtual Result<std::optional<StoredCatalog>> catalog(UserId user, ConnectionId connection) = 0;
 
-  /// Removes a connection with catalog, job and vectors; its history stays, without it. The file that goes with it, if
-  /// any, is one of `removed_files` from that moment on.
+  /// Removes a connection with catalog, options, job and vectors; its history stays, without it. The file that goes
+  /// with it, if any, is one of `removed_files` from that moment on.
   [[nodiscard]] virtual Result<void> remove(UserId user, ConnectionId connection) = 0;
 
   /// Names of the files that go with connections, whoever's they are.

@@ -166,6 +166,25 @@ Result<void> Connections::refresh(UserId user, ConnectionId connection, Deadline
   return {};
 }
 
+Result<Options> Connections::options(UserId user, ConnectionId connection) {
+  return store_.access(user, connection).transform([](StoredAccess&& access) { return std::move(access.options); });
+}
+
+Result<void> Connections::set_options(UserId user, ConnectionId connection, const Options& options) {
+  const auto access = store_.access(user, connection);
+  if (!access) return std::unexpected(access.error());
+  if (auto fine = check(options); !fine) return fine;
+  const bool index = !index_alike(options, access->options);
+  if (index && access->is_demo) {
+    return fail_field("chunk_size",
+                      "The demo is read and split for all its users alike; chunk_size, chunk_overlap and "
+                      "sample_rows stay as they are.");
+  }
+  auto set = store_.set_options(user, connection, options, index, clock_.now());
+  if (set && index) say_queued();
+  return set;
+}
+
 Result<void> Connections::edit(UserId user, ConnectionId connection, const ConnectionEdit& edit, Deadline deadline,
                                std::stop_token stop) {
   auto access = store_.access(user, connection);
@@ -228,6 +247,7 @@ Result<OpenConnection> Connections::open(UserId user, ConnectionId connection, D
   if (auto known = open_.find(connection, access->version)) {
     known->name = std::move(access->name);
     known->indexing = std::move(access->indexing);
+    known->options = std::move(access->options);
     return std::move(*known);
   }
   auto catalog = catalog_of(user, connection, *access, deadline, stop);
@@ -242,7 +262,8 @@ Result<OpenConnection> Connections::open(UserId user, ConnectionId connection, D
                         .connector = std::move(*connector),
                         .catalog = std::move(*catalog),
                         .is_demo = access->is_demo,
-                        .indexing = std::move(access->indexing)};
+                        .indexing = std::move(access->indexing),
+                        .options = std::move(access->options)};
   open_.keep(opened);
   return opened;
 }
@@ -266,6 +287,7 @@ Result<void> Connections::index(UserId user, ConnectionId connection, const Repo
     const auto address = address_of(connection, *access);
     if (!address) return std::unexpected(address.error());
     auto options = options_.describe;
+    options.sample_rows = access->options.sample_rows;
     options.progress = [&](std::size_t done, std::size_t total) {
       report({.step = "describe", .done = static_cast<std::int64_t>(done), .total = static_cast<std::int64_t>(total)});
     };
@@ -285,7 +307,8 @@ Result<void> Connections::index(UserId user, ConnectionId connection, const Repo
                           .connector = std::move(described->connector),
                           .catalog = std::make_shared<const catalog::Catalog>(std::move(described->catalog)),
                           .is_demo = false,
-                          .indexing = std::nullopt};
+                          .indexing = std::nullopt,
+                          .options = std::move(access->options)};
     open_.keep(opened);  // before it is indexed, so that whoever asks meanwhile shares this catalog
     report({.step = "embed", .total = static_cast<std::int64_t>(opened.catalog->tables.size())});
     if (auto indexed = indexer_.index(opened, deadline, stop); !indexed) {

@@ -23,6 +23,7 @@
 #include "connections/indexer.h"
 #include "connections/job.h"
 #include "connections/open_cache.h"
+#include "connections/options.h"
 #include "source/connector.h"
 
 namespace dataquery::connections {
@@ -116,6 +117,14 @@ class Connections {
   /// `add` for the demo database, which needs no job. Also those of `Demo::catalog`.
   [[nodiscard]] Result<ConnectionId> add_demo(UserId user, std::string_view name, Deadline deadline,
                                               std::stop_token stop);
+
+  /// How it is asked. One small store call.
+  [[nodiscard]] Result<Options> options(UserId user, ConnectionId connection);
+
+  /// Sets the options, as a whole; queues the job when the database is to be read or split otherwise. Returns at once.
+  /// Also kInvalidArgument, with the field: as `check`; and for what would change the index of the demo, which all
+  /// share.
+  [[nodiscard]] Result<void> set_options(UserId user, ConnectionId connection, const Options& options);
 
   /// Connects, and queues the job that describes and indexes again.
   [[nodiscard]] Result<void> refresh(UserId user, ConnectionId connection, Deadline deadline, std::stop_token stop);

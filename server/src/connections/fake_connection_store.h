@@ -40,7 +40,8 @@ class FakeConnectionStore final : public ConnectionStore {
                         .version = entry->catalog ? entry->catalog->version : 0,
                         .is_demo = entry->connection.is_demo,
                         .owned_file = entry->owned_file,
-                        .indexing = jobs.find(connection)};
+                        .indexing = jobs.find(connection),
+                        .options = entry->options};
   }
 
   [[nodiscard]] Result<bool> has_name(UserId user, std::string_view name) override {
@@ -80,6 +81,16 @@ class FakeConnectionStore final : public ConnectionStore {
       put_catalog(*entry, change.address->metadata, change.address->catalog);
       jobs.queue(user, connection, /*again=*/true);
     }
+    return {};
+  }
+
+  [[nodiscard]] Result<void> set_options(UserId user, ConnectionId connection, const Options& options, bool index,
+                                         std::chrono::system_clock::time_point /*now*/) override {
+    const std::lock_guard lock(mutex_);
+    auto* entry = entry_of(user, connection);
+    if (entry == nullptr) return missing();
+    entry->options = options;
+    if (index) jobs.queue(user, connection, /*again=*/true);
     return {};
   }
 
@@ -176,6 +187,7 @@ class FakeConnectionStore final : public ConnectionStore {
     SealedSecret url;
     std::optional<std::string> owned_file;
     std::optional<StoredCatalog> catalog;
+    Options options;
   };
 
   static std::unexpected<Error> missing() { return fail(ErrorCode::kNotFound, "No such connection."); }

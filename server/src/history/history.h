@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -20,7 +22,7 @@ class History {
  public:
   History(HistoryStore& store, const Clock& clock) : store_(store), clock_(clock) {}
 
-  /// Keeps `item`, with the moment when its `created_at` is not set; its identity.
+  /// Keeps `item`, with the moment when its `created_at` is not set and its model cut to its column; its identity.
   /// Errors: kInvalidArgument when the conversation's id is longer than 64 characters; kNotFound when there is no such
   /// user.
   [[nodiscard]] Result<QuestionId> append(HistoryItem item);
@@ -31,6 +33,19 @@ class History {
   /// Errors: kNotFound, for another user's too.
   [[nodiscard]] Result<HistoryItem> get(UserId user, QuestionId question);
   [[nodiscard]] Result<void> remove(UserId user, QuestionId question);
+
+  /// What the user says of an answer: right, wrong, or (nullopt) nothing any more. Errors: kNotFound, for another
+  /// user's too; kInvalidArgument (`verified`) for an answer without a query that could be right.
+  [[nodiscard]] Result<void> set_verified(UserId user, QuestionId question, std::optional<bool> verified);
+
+  /// As `HistoryStore::conversations`; at most `kPageLimit`. Errors: kInvalidArgument when the limit is 0.
+  [[nodiscard]] Result<std::vector<Conversation>> conversations(UserId user, std::size_t limit,
+                                                                std::optional<QuestionId> before);
+
+  /// As `HistoryStore`.
+  [[nodiscard]] Result<std::vector<Turn>> turns(UserId user, std::string_view conversation, ConnectionId connection,
+                                                std::size_t limit);
+  [[nodiscard]] Result<std::vector<VerifiedPair>> verified(UserId user, ConnectionId connection, std::size_t limit);
 
  private:
   HistoryStore& store_;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -24,6 +27,21 @@ class HistoryStore {
   /// Errors: kNotFound, for another user's too.
   [[nodiscard]] virtual Result<HistoryItem> find(UserId user, QuestionId question) = 0;
   [[nodiscard]] virtual Result<void> remove(UserId user, QuestionId question) = 0;
+
+  /// What the user says of an answer; nullopt: nothing any more. Errors: kNotFound, for another user's too.
+  [[nodiscard]] virtual Result<void> set_verified(UserId user, QuestionId question, std::optional<bool> verified) = 0;
+
+  /// A user's conversations, by their newest question, newest first; with `before` only those whose newest is older.
+  [[nodiscard]] virtual Result<std::vector<Conversation>> conversations(UserId user, std::size_t limit,
+                                                                        std::optional<QuestionId> before) = 0;
+
+  /// The last `limit` questions of a conversation about one connection that were answered by a query, newest last.
+  [[nodiscard]] virtual Result<std::vector<Turn>> turns(UserId user, std::string_view conversation,
+                                                        ConnectionId connection, std::size_t limit) = 0;
+
+  /// Questions in words about a connection whose query the user said to be right, newest first; each question once.
+  [[nodiscard]] virtual Result<std::vector<VerifiedPair>> verified(UserId user, ConnectionId connection,
+                                                                   std::size_t limit) = 0;
 };
 
 }  // namespace dataquery::history

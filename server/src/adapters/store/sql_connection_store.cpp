@@ -31,8 +31,9 @@ constexpr Statement kFind{"connections.find",
                           "WHERE c.user_id = $1 AND c.id = $2"};
 constexpr Statement kAccess{"connections.access",
                             "SELECT c.name, c.db_type, c.connection_string, COALESCE(k.version, 0), c.is_demo,"
-                            "  c.owned_file, j.state, j.step, j.done, j.total, j.error "
+                            "  c.owned_file, o.options, j.state, j.step, j.done, j.total, j.error "
                             "FROM database_connections c LEFT JOIN connection_catalogs k ON k.connection_id = c.id "
+                            "  LEFT JOIN connection_options o ON o.connection_id = c.id "
                             "  LEFT JOIN jobs j ON j.connection_id = c.id "
                             "WHERE c.user_id = $1 AND c.id = $2"};
 constexpr Statement kHasName{"connections.has_name",
@@ -62,6 +63,10 @@ constexpr Statement kReplaceCatalog{
     "connections.replace_catalog",
     "UPDATE connection_catalogs SET version = version + 1, updated_at = $3, catalog = $4 "
     "WHERE connection_id = $1 AND version = $2 RETURNING version"};
+constexpr Statement kSetOptions{
+    "connections.set_options",
+    "INSERT INTO connection_options (connection_id, options, updated_at) VALUES ($1, $2, $3) "
+    "ON CONFLICT (connection_id) DO UPDATE SET options = excluded.options, updated_at = excluded.updated_at"};
 constexpr Statement kFirstCatalog{
     "connections.first_catalog",
     "INSERT INTO connection_catalogs (connection_id, version, updated_at, catalog) VALUES ($1, $2, $3, $4) "
@@ -173,13 +178,16 @@ Result<StoredAccess> SqlConnectionStore::access(UserId user, ConnectionId connec
   const auto& row = answer->rows.front();
   auto db_type = dialect(row.text(1));
   if (!db_type) return propagate(db_type);
+  auto options = row.is_null(6) ? Result<connections::Options>() : connections::options_from_json(row.text(6));
+  if (!options) return propagate(options);
   return StoredAccess{.name = row.text(0),
                       .db_type = *db_type,
                       .url = SealedSecret{row.text(2)},
                       .version = row.integer(3),
                       .is_demo = row.boolean(4),
                       .owned_file = row.optional(5, &Row::text),
-                      .indexing = job_at(row, 6)};
+                      .indexing = job_at(row, 7),
+                      .options = std::move(*options)};
 }
 
 Result<bool> SqlConnectionStore::has_name(UserId user, std::string_view name) {
@@ -210,6 +218,16 @@ Result<void> SqlConnectionStore::change(UserId user, ConnectionId connection, co
     }
     if (change.address) return write_address(session, user, connection, *change.address, change.now);
     return {};
+  });
+}
+
+Result<void> SqlConnectionStore::set_options(UserId user, ConnectionId connection, const connections::Options& options,
+                                             bool index, std::chrono::system_clock::time_point now) {
+  const auto text = connections::to_json(options);
+  return database_.write([&](SqlSession& session) -> Result<void> {
+    if (auto owned = check_owned(session, user, connection); !owned) return owned;
+    if (auto set = session.run(kSetOptions, {connection, text, now}); !set) return propagate(set);
+    return index ? queue_job_anew(session, connection, now) : Result<void>{};
   });
 }
 

@@ -5,7 +5,7 @@
 
 namespace dataquery::store {
 
-/// Connections in the tables `database_connections`, `connection_catalogs` and `jobs`.
+/// Connections in the tables `database_connections`, `connection_catalogs`, `connection_options` and `jobs`.
 class SqlConnectionStore final : public connections::ConnectionStore {
  public:
   explicit SqlConnectionStore(sql_session::SqlDatabase& database) : database_(database) {}
@@ -18,6 +18,8 @@ class SqlConnectionStore final : public connections::ConnectionStore {
                                                        const Seal& seal) override;
   [[nodiscard]] Result<void> change(UserId user, ConnectionId connection,
                                     const connections::ConnectionChange& change) override;
+  [[nodiscard]] Result<void> set_options(UserId user, ConnectionId connection, const connections::Options& options,
+                                         bool index, std::chrono::system_clock::time_point now) override;
   [[nodiscard]] Result<std::optional<std::int64_t>> replace_catalog(UserId user, ConnectionId connection,
                                                                     std::int64_t expected, std::string_view metadata,
                                                                     std::string_view catalog,

@@ -15,6 +15,13 @@ class SqlHistoryStore final : public history::HistoryStore {
                                                                const history::HistoryFilter& filter) override;
   [[nodiscard]] Result<history::HistoryItem> find(UserId user, QuestionId question) override;
   [[nodiscard]] Result<void> remove(UserId user, QuestionId question) override;
+  [[nodiscard]] Result<void> set_verified(UserId user, QuestionId question, std::optional<bool> verified) override;
+  [[nodiscard]] Result<std::vector<history::Conversation>> conversations(UserId user, std::size_t limit,
+                                                                         std::optional<QuestionId> before) override;
+  [[nodiscard]] Result<std::vector<history::Turn>> turns(UserId user, std::string_view conversation,
+                                                         ConnectionId connection, std::size_t limit) override;
+  [[nodiscard]] Result<std::vector<history::VerifiedPair>> verified(UserId user, ConnectionId connection,
+                                                                    std::size_t limit) override;
 
  private:
   sql_session::SqlDatabase& database_;

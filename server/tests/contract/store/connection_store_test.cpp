@@ -139,6 +139,44 @@ TEST_P(ConnectionStoreContract, a_connection_may_be_without_a_catalog_until_one_
   EXPECT_EQ(store().replace_catalog(user_, id, 0, "{}", "again", at(11)).value(), std::nullopt);
 }
 
+TEST_P(ConnectionStoreContract, has_the_usual_options_until_others_are_set) {
+  const auto id = add("first");
+  const auto options_of = [&] { return store().access(user_, id).value().options; };
+  EXPECT_EQ(options_of(), connections::Options{});
+  const connections::Options wanted{.prompt_template = "{context}\n{question} K\u00FChe",
+                                    .notes = "revenue: \"paid\" orders only",
+                                    .share_values = false,
+                                    .share_rows = true,
+                                    .context_tokens = 400,
+                                    .chunks = 5,
+                                    .threshold = 0.25F,
+                                    .chunk_size = 500,
+                                    .chunk_overlap = 50,
+                                    .sample_rows = 0};
+  ASSERT_TRUE(store().set_options(user_, id, wanted, false, at(11)));
+  EXPECT_EQ(options_of(), wanted);
+  EXPECT_EQ(store().access(user_, id).value().version, 1) << "the catalog is as it was";
+  ASSERT_TRUE(store().set_options(user_, id, {}, false, at(12)));
+  EXPECT_EQ(options_of(), connections::Options{});
+  EXPECT_EQ(store().set_options(other_, id, wanted, true, at(12)).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(options_of(), connections::Options{});
+  ASSERT_TRUE(store().remove(user_, id));
+  EXPECT_EQ(store().set_options(user_, id, wanted, true, at(12)).error().code, ErrorCode::kNotFound);
+}
+
+TEST_P(ConnectionStoreContract, options_that_change_the_index_queue_a_job_in_the_place_of_another) {
+  const auto id = add("first");
+  const auto first = stores_->jobs().take("a replica").value();
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(store().set_options(user_, id, {.notes = "n"}, false, at(11)));
+  EXPECT_EQ(store().access(user_, id).value().indexing->state, connections::JobState::kRunning);
+  ASSERT_TRUE(store().set_options(user_, id, {.chunk_size = 500}, true, at(11)));
+  EXPECT_EQ(store().access(user_, id).value().indexing->state, connections::JobState::kQueued);
+  const auto second = stores_->jobs().take("a replica").value();
+  ASSERT_TRUE(second);
+  EXPECT_NE(second->lease.job, first->lease.job) << "who worked with the old options has lost the job";
+}
+
 TEST_P(ConnectionStoreContract, is_renamed_to_a_free_name) {
   const auto id = add("first");
   add("second");

@@ -38,6 +38,8 @@ TEST_P(SqlStore, has_the_documented_columns_in_the_documented_types) {
        "db_metadata JSON,created_at TIMESTAMP"},
       {"query_history",
        "id INTEGER,user_id INTEGER,connection_id INTEGER,query TEXT,response TEXT,created_at TIMESTAMP"},
+      {"connection_options", "connection_id INTEGER,options JSON,updated_at TIMESTAMP"},
+      {"llm_usage", "user_id INTEGER,month VARCHAR(7),model VARCHAR(200),cost DOUBLE PRECISION"},
   };
   for (const auto& [table, columns] : cases) {
     std::string rest = columns;
@@ -115,6 +117,14 @@ TEST_P(SqlStore, refuses_what_the_schema_forbids) {
       {"INSERT INTO query_history (user_id, query) VALUES (1, 'q')", ErrorCode::kInvalidArgument},
       {"INSERT INTO query_history (user_id, connection_id, query, response) VALUES (1, 99, 'q', 'r')",
        ErrorCode::kInvalidArgument},
+      {"INSERT INTO connection_options (connection_id, options, updated_at) VALUES (99, '{}', CURRENT_TIMESTAMP)",
+       ErrorCode::kInvalidArgument},
+      {"INSERT INTO llm_usage (user_id, month, model, requests, prompt_tokens, completion_tokens) "
+       "VALUES (99, '2026-03', 'm', 1, 1, 1)",
+       ErrorCode::kInvalidArgument},
+      {"INSERT INTO llm_usage (user_id, month, model, requests, prompt_tokens, completion_tokens) "
+       "VALUES (1, '2026-3', 'm', 1, 1, 1)",
+       ErrorCode::kInvalidArgument},
   };
   for (const auto& [sql, code] : cases) EXPECT_EQ(error_of(sql), code) << sql.substr(0, 120);
 }
@@ -136,7 +146,10 @@ TEST_P(SqlStore, finds_by_index_what_every_request_asks_for) {
   for (const auto* sql :
        {"SELECT id FROM users WHERE email = 'x'", "SELECT id FROM database_connections WHERE user_id = 1 ORDER BY id",
         "SELECT id FROM query_history WHERE user_id = 1 AND id < 5 ORDER BY id DESC LIMIT 50",
-        "DELETE FROM vector_chunks WHERE connection_id = 1", "SELECT id FROM query_history WHERE connection_id = 1"}) {
+        "DELETE FROM vector_chunks WHERE connection_id = 1", "SELECT id FROM query_history WHERE connection_id = 1",
+        "SELECT id FROM query_history WHERE user_id = 1 AND conversation_id = 'c' AND id < 5 ORDER BY id DESC LIMIT 50",
+        "SELECT id FROM query_history WHERE user_id = 1 AND connection_id = 1 AND verified",
+        "SELECT cost FROM llm_usage WHERE user_id = 1 AND month = '2026-03'"}) {
     const auto text = plan(sql);
     EXPECT_TRUE(text.contains(is_sqlite() ? "USING" : "Index")) << sql << ": " << text;
     for (const auto* slow : {"SCAN", "TEMP B-TREE", "Seq Scan", "Sort"}) {

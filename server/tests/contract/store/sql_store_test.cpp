@@ -46,9 +46,10 @@ TEST_P(KeptInSql, deleting_a_connection_keeps_its_history_and_drops_what_was_bui
             "SELECT 'c', id, 'k', 'text', 'm', 1, x'00000000' FROM database_connections"
           : "INSERT INTO vector_chunks (collection, connection_id, generation, chunk_key, content, embedding) "
             "SELECT 'c', id, 1, 'k', 'text', '[1]' FROM database_connections"));
+  ASSERT_TRUE(stores_.connections().set_options(user, connection, {.notes = "n"}, false, kTime));
   ASSERT_TRUE(stores_.connections().remove(user, connection));
   EXPECT_EQ(stores_.history().find(user, question).value().connection, std::nullopt);
-  for (const auto* table : {"vector_chunks", "vector_collections", "connection_catalogs"}) {
+  for (const auto* table : {"vector_chunks", "vector_collections", "connection_catalogs", "connection_options"}) {
     EXPECT_EQ(stores_.cell(std::format("SELECT CAST(COUNT(*) AS TEXT) FROM {}", table)), "0") << table;
   }
 }
@@ -56,9 +57,15 @@ TEST_P(KeptInSql, deleting_a_connection_keeps_its_history_and_drops_what_was_bui
 TEST_P(KeptInSql, deleting_a_user_takes_everything_along_and_nothing_of_others) {
   const auto user = stores_.add_user("a@b.co");
   const auto other = stores_.add_user("b@b.co");
-  for (const auto id : {user, other}) ask(id, connect(id, "a"));
+  for (const auto id : {user, other}) {
+    const auto connection = connect(id, "a");
+    ask(id, connection);
+    ASSERT_TRUE(stores_.connections().set_options(id, connection, {.notes = "n"}, false, kTime));
+    ASSERT_TRUE(stores_.usage().add(id, "2024-01", {.model = "m", .requests = 1}));
+  }
   ASSERT_TRUE(stores_.users().remove(user, std::nullopt));
-  for (const auto* table : {"users", "user_settings", "database_connections", "connection_catalogs", "query_history"}) {
+  for (const auto* table : {"users", "user_settings", "database_connections", "connection_catalogs",
+                            "connection_options", "query_history", "llm_usage"}) {
     EXPECT_EQ(stores_.cell(std::format("SELECT CAST(COUNT(*) AS TEXT) FROM {}", table)), "1") << table;
   }
 }

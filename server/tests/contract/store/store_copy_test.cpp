@@ -42,7 +42,15 @@ class StoreCopyTest : public testing::Test {
       item.created_at = kTime + std::chrono::seconds(i);
       if (i % 3 == 0) item.connection = ConnectionId{1};
       if (i % 5 == 0) item.confidence = 0.1 * i / 1234;
+      if (i % 7 == 0) item.model = "gpt-4o";
+      if (i % 7 == 0) item.cost = 0.1 * i / 3;
+      if (i % 11 == 0) item.verified = i % 2 == 0;
       EXPECT_TRUE(source_.history().append(item));
+    }
+    EXPECT_TRUE(
+        source_.connections().set_options(ada, ConnectionId{2}, {.notes = "Kühe", .threshold = 0.3F}, false, kTime));
+    for (const auto* month : {"2024-01", "2024-02"}) {
+      EXPECT_TRUE(source_.usage().add(bob, month, {.model = "gpt-4o", .requests = 1, .prompt_tokens = 7, .cost = 0.1}));
     }
   }
 
@@ -62,6 +70,8 @@ TEST_F(StoreCopyTest, holds_everything_as_it_was) {
   EXPECT_EQ(rows("users"), 2);
   EXPECT_EQ(rows("database_connections"), 3);
   EXPECT_EQ(rows("query_history"), 1'234);
+  EXPECT_EQ(rows("connection_options"), 1);
+  EXPECT_EQ(rows("llm_usage"), 2);
   for (const auto* question :
        {"SELECT string_agg(email, ',' ORDER BY id) FROM users", "SELECT MAX(name) FROM database_connections",
         "SELECT connection_string FROM database_connections WHERE id = 3",
@@ -72,12 +82,17 @@ TEST_F(StoreCopyTest, holds_everything_as_it_was) {
   }
   EXPECT_EQ(target_.history().list(UserId{1}, {.limit = 2'000}).value(),
             source_.history().list(UserId{1}, {.limit = 2'000}).value());
+  EXPECT_EQ(target_.connections().access(UserId{1}, ConnectionId{2}).value().options,
+            source_.connections().access(UserId{1}, ConnectionId{2}).value().options);
+  EXPECT_EQ(target_.usage().month(UserId{3}, "2024-02").value(), source_.usage().month(UserId{3}, "2024-02").value());
 }
 
 TEST_F(StoreCopyTest, gives_no_identity_again) {
   ASSERT_TRUE(source_.users().remove(UserId{3}, std::nullopt));  // the last one
   ASSERT_TRUE(copy());
-  EXPECT_GT(target_.add_user("new@b.co").value, 3);
+  const auto fresh = target_.add_user("new@b.co");
+  EXPECT_GT(fresh.value, 3);
+  EXPECT_TRUE(target_.usage().add(fresh, "2024-01", {.model = "m", .requests = 1}));
 }
 
 TEST_F(StoreCopyTest, can_be_run_again) {

@@ -14,11 +14,13 @@
 #include "adapters/store/sql_history_store.h"
 #include "adapters/store/sql_job_store.h"
 #include "adapters/store/sql_settings_store.h"
+#include "adapters/store/sql_usage_store.h"
 #include "adapters/store/sql_user_store.h"
 #include "base/clock.h"
 #include "connections/fake_connection_store.h"
 #include "contract/support/test_database.h"
 #include "history/fake_history_store.h"
+#include "history/fake_usage_store.h"
 
 namespace dataquery::store {
 
@@ -31,6 +33,7 @@ class Stores {
   virtual connections::ConnectionStore& connections() = 0;
   virtual connections::JobStore& jobs() = 0;  // of these connections
   virtual history::HistoryStore& history() = 0;
+  virtual history::UsageStore& usage() = 0;
 
   /// A user with settings.
   virtual UserId add_user(std::string_view email) = 0;
@@ -43,6 +46,7 @@ class FakeStores final : public Stores {
   connections::ConnectionStore& connections() override { return connections_; }
   connections::JobStore& jobs() override { return connections_.jobs; }
   history::HistoryStore& history() override { return history_; }
+  history::UsageStore& usage() override { return usage_; }
   UserId add_user(std::string_view email) override {
     const auto id = users_.insert(email, "hash", {}).value().id;
     settings_.add_user(id);
@@ -54,6 +58,7 @@ class FakeStores final : public Stores {
   accounts::FakeSettingsStore settings_;
   connections::FakeConnectionStore connections_;
   history::FakeHistoryStore history_;
+  history::FakeUsageStore usage_;
 };
 
 /// The stores on a database of their own.
@@ -67,6 +72,7 @@ class SqlStores final : public Stores {
   connections::ConnectionStore& connections() override { return connections_; }
   connections::JobStore& jobs() override { return jobs_; }
   history::HistoryStore& history() override { return history_; }
+  history::UsageStore& usage() override { return usage_; }
   UserId add_user(std::string_view email) override { return users_.insert(email, "hash", {}).value().id; }
 
   [[nodiscard]] testing_support::TestDatabase& database() { return database_; }
@@ -87,6 +93,7 @@ class SqlStores final : public Stores {
   SqlConnectionStore connections_{*database_};
   SqlJobStore jobs_{*database_};
   SqlHistoryStore history_{*database_};
+  SqlUsageStore usage_{*database_};
 };
 
 /// An implementation under the ports' one test suite.

@@ -40,6 +40,14 @@ TEST(Config, says_which_setting_is_wrong_and_what_it_may_be) {
        "embeddings.dimensions (DATAQUERY_EMBEDDINGS_DIMENSIONS) must be a whole number from 1 to 16000"},
       {"DATAQUERY_EMBEDDINGS_MODEL", "text-embedding-ada-002",
        "embeddings.model, embeddings.base_url or embeddings.api_key: OpenAI needs an API key."},
+      {"DATAQUERY_LLM_PRICES", "gpt-4o=2.50",
+       "llm.prices (DATAQUERY_LLM_PRICES) must be prices in US dollars for a million tokens such as "
+       "gpt-4o-mini=0.15/0.60 (prompt/completion), comma-separated"},
+      {"DATAQUERY_LLM_MONTHLY_TOKENS", "-1",
+       "llm.monthly_tokens (DATAQUERY_LLM_MONTHLY_TOKENS) must be a whole number from 0 to 1000000000000"},
+      {"DATAQUERY_LLM_CACHE", "sometimes", "llm.cache (DATAQUERY_LLM_CACHE) must be true or false"},
+      {"DATAQUERY_LLM_CONNECTIONS", "0",
+       "llm.connections (DATAQUERY_LLM_CONNECTIONS) must be a whole number from 1 to 100000"},
       {"DATAQUERY_SQLITE_FOLDERS", "here",
        "sources.sqlite_folders (DATAQUERY_SQLITE_FOLDERS) must be absolute paths of folders, comma-separated"},
   };
@@ -78,6 +86,21 @@ TEST(Config, lets_flags_override_the_environment_and_the_environment_the_file) {
   EXPECT_EQ(without_flag->host, "::1");
   EXPECT_EQ(without_flag->cors_origins.size(), 2U);
   EXPECT_EQ(load_config(sources(environment, {{"server.port", "3"}}))->port, 3);
+}
+
+TEST(Config, reads_prices_from_the_environment_and_as_a_list_from_the_file) {
+  const testing_support::TemporaryFolder folder;
+  std::ofstream(folder.path() / "dataquery.toml")
+      << "[llm]\nprices = [\"gpt-4o-mini=0.15/0.60\", \"openai/gpt-4o=2.5/10\"]\nmonthly_tokens = 5000000000\n"
+      << "cache = false\n";
+  const std::map<std::string, std::string> environment{{"DATAQUERY_DATA", folder.path().string()}};
+  const auto config = load_config(sources(environment));
+  ASSERT_TRUE(config) << config.error().message;
+  EXPECT_EQ(config->llm_prices.size(), 2U);
+  EXPECT_EQ(config->llm_prices.at("openai/gpt-4o"), (history::Price{.prompt = 2.5, .completion = 10}));
+  EXPECT_EQ(config->llm_monthly_tokens, 5'000'000'000);
+  EXPECT_FALSE(config->llm_cache);
+  EXPECT_EQ(load_config(sources(environment, {{"llm.prices", "m=1/2"}}))->llm_prices.size(), 1U);
 }
 
 TEST(Config, refuses_settings_it_does_not_know) {

@@ -128,6 +128,47 @@ TEST_F(ConnectionsTest, adding_tests_reads_the_schema_seals_stores_and_queues_th
   EXPECT_TRUE(metadata.at("indexed_at").is_null());
 }
 
+TEST_F(ConnectionsTest, options_go_with_the_connection_at_once) {
+  const auto id = add().value().id;
+  EXPECT_EQ(open(id).value().options, Options{});
+  ASSERT_TRUE(connections_.set_options(user_, id, {.notes = "paid orders only", .context_tokens = 400}));
+  EXPECT_EQ(connections_.options(user_, id).value().notes, "paid orders only");
+  EXPECT_EQ(open(id).value().options.context_tokens, 400U) << "it was open already";
+  EXPECT_EQ(connections_.indexing(user_, id).value()->state, JobState::kDone) << "nothing to read again";
+}
+
+TEST_F(ConnectionsTest, options_of_reading_and_splitting_are_for_the_next_index_which_is_queued) {
+  const auto id = add().value().id;
+  const auto said = queued_;
+  ASSERT_TRUE(connections_.set_options(user_, id, {.chunk_size = 500, .chunk_overlap = 50, .sample_rows = 3}));
+  EXPECT_EQ(queued_, said + 1);
+  EXPECT_EQ(connections_.indexing(user_, id).value()->state, JobState::kQueued);
+  work_off();
+  EXPECT_EQ(database().last_options.sample_rows, 3U);
+  EXPECT_EQ(indexer_.indexed.back().options.chunk_size, 500U);
+  EXPECT_EQ(open(id).value().options.chunk_overlap, 50U);
+}
+
+TEST_F(ConnectionsTest, options_that_are_wrong_or_anothers_change_nothing) {
+  const auto id = add().value().id;
+  const auto wrong = connections_.set_options(user_, id, {.notes = "n", .chunks = 0});
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().field, "chunks");
+  EXPECT_EQ(connections_.set_options(other_, id, {.notes = "n"}).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(connections_.options(other_, id).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(connections_.options(user_, id).value(), Options{});
+}
+
+TEST_F(ConnectionsTest, the_demo_is_asked_as_each_user_likes_but_indexed_for_all_alike) {
+  const auto id = connections_.add_demo(user_, "Demo", deadline(), {}).value();
+  ASSERT_TRUE(connections_.set_options(user_, id, {.notes = "n"}));
+  EXPECT_EQ(open(id).value().options.notes, "n");
+  const auto refused = connections_.set_options(user_, id, {.sample_rows = 3});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(connections_.indexing(user_, id).value(), std::nullopt);
+}
+
 TEST_F(ConnectionsTest, the_job_reads_everything_stores_and_indexes) {
   const auto added = add().value();
   EXPECT_EQ(added.name, "sales");

@@ -59,6 +59,38 @@ TEST_F(HistoryTest, refuses_a_conversation_id_longer_than_its_column) {
   EXPECT_EQ(history_.append(item).error().code, ErrorCode::kInvalidArgument);
 }
 
+TEST_F(HistoryTest, keeps_a_model_of_any_name) {
+  HistoryItem item;
+  item.user = user_;
+  item.model = std::string(199, 'm') + "\xC3\xA4\xC3\xA4" + '\0';
+  const auto id = history_.append(item).value();
+  EXPECT_EQ(history_.get(user_, id).value().model, std::string(199, 'm') + "\xC3\xA4");
+}
+
+TEST_F(HistoryTest, an_answer_without_a_query_cannot_be_right_but_can_be_wrong) {
+  const auto id = ask("What is the meaning of life?");
+  const auto refused = history_.set_verified(user_, id, true);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(refused.error().field, "verified");
+  EXPECT_TRUE(history_.set_verified(user_, id, false));
+  EXPECT_EQ(history_.get(user_, id).value().verified, false);
+  EXPECT_TRUE(history_.set_verified(user_, id, std::nullopt));
+  EXPECT_EQ(history_.set_verified(UserId{6}, id, true).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(history_.set_verified(UserId{6}, id, false).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(HistoryTest, lists_at_most_a_page_of_conversations) {
+  for (int i = 0; i < 250; ++i) {
+    HistoryItem item;
+    item.user = user_;
+    item.conversation_id = std::to_string(i);
+    ASSERT_TRUE(history_.append(item));
+  }
+  EXPECT_EQ(history_.conversations(user_, 1'000, std::nullopt).value().size(), kPageLimit);
+  EXPECT_EQ(history_.conversations(user_, 0, std::nullopt).error().code, ErrorCode::kInvalidArgument);
+}
+
 TEST_F(HistoryTest, of_another_user_is_not_found) {
   const auto id = ask("mine");
   EXPECT_EQ(history_.get(UserId{6}, id).error().code, ErrorCode::kNotFound);
