@@ -113,4 +113,17 @@ std::vector<std::size_t> tables_of(std::string_view sql, const catalog::Catalog&
   return tables;
 }
 
+std::vector<std::string> columns_of(std::string_view sql, const catalog::Catalog& catalog,
+                                    const std::vector<std::size_t>& tables) {
+  std::vector<std::string> columns;
+  for (auto& lexeme : lexemes(sql)) {
+    const bool is_column = std::ranges::any_of(tables, [&](std::size_t table) {
+      return std::ranges::contains(catalog.tables[table].columns, lexeme,
+                                   [](const auto& column) { return ascii_lower(column.name); });
+    });
+    if (is_column && !std::ranges::contains(columns, lexeme)) columns.push_back(std::move(lexeme));
+  }
+  return columns;
+}
+
 }  // namespace dataquery::bench

@@ -23,4 +23,8 @@ struct Question {
 /// literals are passed over, what is no table of the catalog is ignored.
 [[nodiscard]] std::vector<std::size_t> tables_of(std::string_view sql, const catalog::Catalog& catalog);
 
+/// Names, in lower case, of columns of `tables` that occur in the query.
+[[nodiscard]] std::vector<std::string> columns_of(std::string_view sql, const catalog::Catalog& catalog,
+                                                  const std::vector<std::size_t>& tables);
+
 }  // namespace dataquery::bench

@@ -246,31 +246,35 @@ def test_eval_says_what_is_wrong_with_its_input(data, tmp_path, shop_file):
 # ---------------------------------------------------------------------------------------------------------- context
 
 
-def test_context_shows_what_is_retrieved(data, shop_url):
-    ended = dataquery("context", "--data", data, "--db", shop_url, "--question", "Which customers live in Lisbon?")
+def context(data, url, question, *arguments):
+    ended = dataquery("context", "--data", data, "--db", url, "--question", question, *arguments)
     assert ended.returncode == 0, ended.stderr
-    shown = json.loads(ended.stdout)
-    assert "customers" in json.dumps(shown["tables"])
-    assert "customers" in ended.stdout and "city" in ended.stdout
+    return json.loads(ended.stdout)
+
+
+def test_context_shows_what_would_be_sent_and_why(data, shop_url, postgres):
+    for url in (shop_url, postgres.url("shop")):
+        shown = context(data, url, "Which customers live in Lisbon?")
+        first = shown["pieces"][0]
+        assert shown["tables"][0]["table"] == first["table"] == "customers"
+        assert 0 < shown["tables"][0]["score"] <= 1
+        assert first["text"].startswith("customers(id int") and "'Lisbon'" in first["text"] and first["whole"]
+        assert "named in the question" in first["reasons"]
+        assert "holds 'Lisbon' in city" in first["reasons"]
+        assert all(piece["reasons"] for piece in shown["pieces"])
+        assert shown["context"] == "\n".join(piece["text"] for piece in shown["pieces"])
+        assert [piece["table"] for piece in shown["pieces"]] == [table["table"] for table in shown["tables"]]
+        assert len(shown["chunks"]) == 3 and shown["chunks"][0]["text"].startswith("Table customers")
 
 
 def test_context_keeps_to_its_budget(data, shop_url):
-    def size(budget):
-        return len(
-            dataquery(
-                "context",
-                "--data",
-                data,
-                "--db",
-                shop_url,
-                "--question",
-                "Which customers live in Lisbon?",
-                "--budget",
-                budget,
-            ).stdout
-        )
-
-    assert size(40) < size(4000)
+    question = "Which customers live in Lisbon?"
+    whole = context(data, shop_url, question, "--budget", "4000")
+    cut = context(data, shop_url, question, "--budget", "40")
+    assert 0 < cut["tokens"] <= 40 < whole["tokens"] <= 4000
+    assert len(cut["context"]) < len(whole["context"])
+    assert cut["tables"][0]["table"] == "customers" and "city" in cut["context"]
+    assert context(data, shop_url, question) == whole, "2,000 tokens, unless another budget is given"
 
 
 # ------------------------------------------------------------------------------------------------------------ admin

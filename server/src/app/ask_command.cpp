@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/local.h"
 #include "app/table.h"
+#include "ask/value_hits.h"
 
 namespace dataquery::app {
 namespace {
@@ -23,6 +24,30 @@ void print_answer(const ask::Answer& answer) {
     std::cout << '\n';
     for (const auto& choice : answer.choices) std::cout << "  - " << choice.label << "\n      " << choice.query << '\n';
   }
+}
+
+boost::json::object to_json(const retrieval::Context& context, const catalog::Catalog& catalog) {
+  namespace json = boost::json;
+  json::array tables;
+  json::array pieces;
+  for (const auto& piece : context.pieces) {
+    tables.push_back(json::object{{"table", piece.label}, {"score", piece.score}});
+    pieces.push_back(json::object{{"table", piece.label},
+                                  {"text", piece.text},
+                                  {"whole", piece.whole},
+                                  {"reasons", json::array(piece.reasons.begin(), piece.reasons.end())}});
+  }
+  json::array chunks;
+  for (const auto& chunk : context.chunks) {
+    chunks.push_back(json::object{{"table", retrieval::table_label(catalog.tables[chunk.table])},
+                                  {"score", chunk.score},
+                                  {"text", chunk.chunk.text}});
+  }
+  return {{"tables", std::move(tables)},
+          {"pieces", std::move(pieces)},
+          {"chunks", std::move(chunks)},
+          {"context", context.packed},
+          {"tokens", context.tokens}};
 }
 
 }  // namespace
@@ -59,32 +84,17 @@ ExitCode show_context(const Config& config, const ContextOptions& options) {
     print_error(source.error());
     return ExitCode::kFailed;
   }
+  const auto& catalog = source->catalog;
   retrieval::ContextOptions wanted;
-  if (options.budget) {
-    wanted.budget = *options.budget;
-    wanted.k = source->catalog->tables.size() * 4;  // the budget is the limit, not the number of chunks
-  }
-  const auto context = local.engine().retriever().context(options.question, source->id, source->catalog, wanted,
+  if (options.budget) wanted.budget = *options.budget;
+  wanted.values = ask::value_hits(options.question, *local.engine().indexes().get(catalog));
+  const auto context = local.engine().retriever().context(options.question, source->id, catalog, wanted,
                                                           Deadline::in(config.question_deadline), {});
   if (!context) {
     print_error(context.error());
     return ExitCode::kFailed;
   }
-  namespace json = boost::json;
-  json::array tables;
-  for (const auto& ranked : context->tables) {
-    tables.push_back(json::object{{"table", source->catalog->tables[ranked.table].name}, {"score", ranked.score}});
-  }
-  json::array chunks;
-  for (const auto& chunk : context->chunks) {
-    chunks.push_back(json::object{
-        {"table", source->catalog->tables[chunk.table].name}, {"score", chunk.score}, {"text", chunk.chunk.text}});
-  }
-  std::cout << json::serialize(json::object{{"tables", std::move(tables)},
-                                            {"chunks", std::move(chunks)},
-                                            {"context", context->text},
-                                            {"tokens", context->tokens}})
-            << '\n';
+  std::cout << boost::json::serialize(to_json(*context, *catalog)) << '\n';
   return ExitCode::kDone;
 }
 

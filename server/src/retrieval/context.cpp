@@ -35,13 +35,8 @@ void choose_chunks(std::vector<ContextChunk> candidates, const ContextOptions& o
 
   for (const auto& turn : turns) {
     if (context.chunks.size() == options.k) break;
-    const auto bytes = context.text.size() + turn.chunk->chunk.text.size() + (context.chunks.empty() ? 0 : 1);
-    if (options.budget && estimate_tokens(bytes) > *options.budget) continue;
-    if (!context.chunks.empty()) context.text += '\n';
-    context.text += turn.chunk->chunk.text;
     context.chunks.push_back(std::move(*turn.chunk));
   }
-  context.tokens = estimate_tokens(context.text.size());
 }
 
 }  // namespace dataquery::retrieval

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "retrieval/plain_text.h"
 #include "retrieval/splitter.h"
 
 namespace dataquery::retrieval {
@@ -12,8 +13,7 @@ namespace {
 
 constexpr std::size_t kListedValues = 8;        // a column with at most so many values shows them
 constexpr std::size_t kListedValueBytes = 120;  // in all
-constexpr std::size_t kSampleRows = 10;
-constexpr std::size_t kSampleBytes = 60;  // of one cell
+constexpr std::size_t kSampleBytes = 60;        // of one cell
 constexpr std::string_view kColumnBullet = "- ";
 
 void append_joined(std::string& out, const auto& items, std::string_view separator, auto&& text_of) {
@@ -23,16 +23,6 @@ void append_joined(std::string& out, const auto& items, std::string_view separat
     first = false;
     out += text_of(item);
   }
-}
-
-/// One line, cut at a character's beginning when it is longer than `limit` bytes.
-std::string shortened(std::string_view text, std::size_t limit) {
-  std::size_t end = std::min(text.size(), limit);
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  std::string line(text.substr(0, end));
-  std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  if (end < text.size()) line += "…";
-  return line;
 }
 
 void append_reference(std::string& out, const catalog::Catalog& catalog, const catalog::Table& table,
@@ -49,30 +39,31 @@ void append_reference(std::string& out, const catalog::Catalog& catalog, const c
 void append_values(std::string& out, const catalog::Column& column) {
   if (!column.values_complete || column.values.empty() || column.values.size() > kListedValues) return;
   std::string values;
-  append_joined(values, column.values, ", ", [](const std::string& value) { return "'" + value + "'"; });
+  append_joined(values, column.values, ", ",
+                [](const std::string& value) { return "'" + one_line(value, kListedValueBytes) + "'"; });
   if (values.size() <= kListedValueBytes) out += ", one of: " + values;
 }
 
-void append_column(std::string& out, const catalog::Catalog& catalog, const catalog::Table& table,
-                   std::size_t position) {
+void append_column(std::string& out, const catalog::Catalog& catalog, const catalog::Table& table, std::size_t position,
+                   bool values) {
   const auto& column = table.columns[position];
   out += kColumnBullet;
   out += column.name;
   if (!column.type.empty()) out += " " + column.type;
   if (std::ranges::contains(table.primary_key, position)) out += ", primary key";
   append_reference(out, catalog, table, position);
-  append_values(out, column);
-  if (!column.comment.empty()) out += ", " + shortened(column.comment, kListedValueBytes);
+  if (values) append_values(out, column);
+  if (!column.comment.empty()) out += ", " + one_line(column.comment, kListedValueBytes);
   out += '\n';
 }
 
-void append_samples(std::string& out, const catalog::Table& table) {
+void append_samples(std::string& out, const catalog::Table& table, std::size_t rows) {
   out += "\nSample rows:\n";
   append_joined(out, table.columns, " | ", [](const catalog::Column& column) { return column.name; });
-  for (std::size_t row = 0; row < std::min(table.samples.size(), kSampleRows); ++row) {
+  for (std::size_t row = 0; row < std::min(table.samples.size(), rows); ++row) {
     out += '\n';
     append_joined(out, table.samples[row], " | ", [](const std::optional<std::string>& cell) {
-      return cell ? shortened(*cell, kSampleBytes) : std::string("NULL");
+      return cell ? one_line(*cell, kSampleBytes) : std::string("NULL");
     });
   }
   out += '\n';
@@ -85,19 +76,22 @@ struct Description {
   std::size_t samples_begin = 0;
 };
 
-Description describe_table(const catalog::Catalog& catalog, const catalog::Table& table) {
+Description describe_table(const catalog::Catalog& catalog, const catalog::Table& table,
+                           const ChunkingOptions& options) {
   Description description;
   auto& text = description.text;
   text = (table.kind == catalog::TableKind::kView ? "View " : "Table ") + table_label(table);
   if (table.row_estimate) std::format_to(std::back_inserter(text), " (about {} rows)", *table.row_estimate);
-  if (!table.comment.empty()) text += ": " + shortened(table.comment, 2 * kListedValueBytes);
+  if (!table.comment.empty()) text += ": " + one_line(table.comment, 2 * kListedValueBytes);
   text += "\nColumns:\n";
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    append_column(text, catalog, table, i);
+    append_column(text, catalog, table, i, options.values);
     description.column_ends.push_back(text.size());
   }
   description.samples_begin = text.size();
-  if (!table.samples.empty()) append_samples(text, table);
+  if (!table.samples.empty() && options.values && options.sample_rows > 0) {
+    append_samples(text, table, options.sample_rows);
+  }
   return description;
 }
 
@@ -107,15 +101,15 @@ std::string table_label(const catalog::Table& table) {
   return table.schema.empty() || table.schema == "public" ? table.name : table.schema + "." + table.name;
 }
 
-std::string describe(const catalog::Catalog& catalog, std::size_t table) {
-  return describe_table(catalog, catalog.tables[table]).text;
+std::string describe(const catalog::Catalog& catalog, std::size_t table, const ChunkingOptions& options) {
+  return describe_table(catalog, catalog.tables[table], options).text;
 }
 
-std::vector<Chunk> chunks_of(const catalog::Catalog& catalog, std::size_t table_index) {
+std::vector<Chunk> chunks_of(const catalog::Catalog& catalog, std::size_t table_index, const ChunkingOptions& options) {
   const auto& table = catalog.tables[table_index];
-  const auto description = describe_table(catalog, table);
+  const auto description = describe_table(catalog, table, options);
   std::vector<Chunk> chunks;
-  for (const auto text : split_text(description.text)) {
+  for (const auto text : split_text(description.text, {.chunk_size = options.chunk_size, .overlap = options.overlap})) {
     Chunk chunk{.table = table_label(table), .part = chunks.size(), .columns = {}, .text = std::string(text)};
     const auto begin = static_cast<std::size_t>(text.data() - description.text.data());
     const auto end = begin + text.size();

@@ -22,12 +22,21 @@ struct Chunk {
 /// The table's name in chunks and answers: with its schema, unless that is empty or "public".
 [[nodiscard]] std::string table_label(const catalog::Table& table);
 
+struct ChunkingOptions {
+  std::size_t chunk_size = 1'000;  ///< characters
+  std::size_t overlap = 200;       ///< characters; fewer than chunk_size
+  std::size_t sample_rows = 10;    ///< at most so many of those that the catalog holds
+  bool values = true;              ///< false: no sample rows, no lists of values
+};
+
 /// What a prompt may say about the table: its name, kind, comment and size, a line a column with type, keys, comment
 /// and, where they are few, its values, then the sample rows.
-[[nodiscard]] std::string describe(const catalog::Catalog& catalog, std::size_t table);
+[[nodiscard]] std::string describe(const catalog::Catalog& catalog, std::size_t table,
+                                   const ChunkingOptions& options = {});
 
-/// `describe`, split at 1000/200 characters.
-[[nodiscard]] std::vector<Chunk> chunks_of(const catalog::Catalog& catalog, std::size_t table);
+/// `describe`, split as `options` say.
+[[nodiscard]] std::vector<Chunk> chunks_of(const catalog::Catalog& catalog, std::size_t table,
+                                           const ChunkingOptions& options = {});
 
 /// What a chunk is found by: the names it speaks of, no sample values (measured: values make every vector method worse;
 /// they belong to the value index). Its vector is the normalised sum of these two texts' vectors, so that a table's own

@@ -3,17 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <ranges>
 #include <string>
 #include <unordered_map>
 #include <utility>
 
 #include "retrieval/lexical_index.h"
+#include "retrieval/pieces.h"
 #include "retrieval/ranking.h"
 #include "retrieval/words.h"
 
 namespace dataquery::retrieval {
 namespace {
 
+constexpr double kValueBonus = 0.2;
 constexpr std::size_t kNearest = 64;  // chunks that are fetched a question
 
 /// The normalised sum of two vectors of length 1.
@@ -37,8 +40,26 @@ void add_missing_chunks(const catalog::Catalog& catalog, const Context& context,
   for (std::size_t i = 0; i < leading; ++i) {
     const auto table = context.tables[i].table;
     if (context.tables[i].similarity || context.tables[i].score <= 0) continue;
-    for (auto& chunk : chunks_of(catalog, table)) candidates.push_back({.table = table, .chunk = std::move(chunk)});
+    for (auto& chunk : chunks_of(catalog, table, options.chunking)) {
+      candidates.push_back({.table = table, .chunk = std::move(chunk)});
+    }
   }
+}
+
+/// The chunks of the leading tables, without any value: what was indexed may hold some.
+std::vector<ContextChunk> chunks_without_values(const catalog::Catalog& catalog, const Context& context,
+                                                const ContextOptions& options) {
+  auto chunking = options.chunking;
+  chunking.values = false;
+  std::vector<ContextChunk> candidates;
+  for (const auto& ranked : context.tables | std::views::take(std::min(options.k, kNearest))) {
+    const bool reaches = ranked.similarity || !options.threshold || context.vectors_failed;
+    if (ranked.score <= 0 || !reaches) continue;
+    for (auto& chunk : chunks_of(catalog, ranked.table, chunking)) {
+      candidates.push_back({.table = ranked.table, .chunk = std::move(chunk), .similarity = ranked.similarity});
+    }
+  }
+  return candidates;
 }
 
 }  // namespace
@@ -62,11 +83,11 @@ Collection Retriever::collection_of(ConnectionId connection) const {
 }
 
 Result<void> Retriever::index(ConnectionId connection, const catalog::Catalog& catalog, Deadline deadline,
-                              const std::stop_token& stop) {
+                              const std::stop_token& stop, const ChunkingOptions& chunking) {
   std::vector<Chunk> chunks;
   std::vector<std::string> names;  // two a chunk
   for (std::size_t i = 0; i < catalog.tables.size(); ++i) {
-    for (auto& chunk : chunks_of(catalog, i)) {
+    for (auto& chunk : chunks_of(catalog, i, chunking)) {
       auto [table, columns] = names_of(catalog.tables[i], chunk);
       names.push_back(std::move(table));
       names.push_back(columns.empty() ? names.back() : std::move(columns));
@@ -116,7 +137,7 @@ Result<std::vector<VectorHit>> Retriever::nearest(std::string_view question, Con
   if (hits || hits.error().code != ErrorCode::kNotFound) return hits;
   if (embedder_.over_network() && catalog.tables.size() > options_.tables_in_question) return hits;
   const auto half = deadline.at_most(deadline.remaining() / 2);
-  if (auto indexed = index(connection, catalog, half, stop); !indexed) return propagate(indexed);
+  if (auto indexed = index(connection, catalog, half, stop, options.chunking); !indexed) return propagate(indexed);
   return vectors_.search(collection, search, deadline, stop);
 }
 
@@ -147,14 +168,23 @@ Result<Context> Retriever::context(std::string_view question, ConnectionId conne
     candidates.push_back({.table = table->second, .chunk = std::move(hit.chunk), .similarity = hit.similarity});
   }
 
-  const auto scores = lift_neighbours(fuse({lexical, nearness}), prepared->graph);
+  auto fused = fuse({lexical, nearness});
+  for (const auto& hit : options.values) {
+    if (hit.table < fused.size()) fused[hit.table] = std::min(1.0, fused[hit.table] + kValueBonus);
+  }
+  const auto scores = lift_neighbours(fused, prepared->graph);
   for (const auto table : order_of(scores)) {
     if (!in_filter(options, table_label(catalog->tables[table]))) continue;
     context.tables.push_back({table, scores[table], lexical[table], similarity[table]});
   }
-  add_missing_chunks(*catalog, context, options, candidates);
+  if (options.share_values) {
+    add_missing_chunks(*catalog, context, options, candidates);
+  } else {
+    candidates = chunks_without_values(*catalog, context, options);
+  }
   for (auto& candidate : candidates) candidate.score = scores[candidate.table];
   choose_chunks(std::move(candidates), options, context);
+  pack_pieces(*catalog, question, options, context);
   return context;
 }
 

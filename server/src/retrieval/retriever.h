@@ -38,7 +38,7 @@ class Retriever {
   /// Describes, splits and embeds the catalog's tables into the connection's collection, in the place of what it held.
   /// For new and refreshed connections. Errors: those of the embedder and of the index.
   [[nodiscard]] Result<void> index(ConnectionId connection, const catalog::Catalog& catalog, Deadline deadline,
-                                   const std::stop_token& stop);
+                                   const std::stop_token& stop, const ChunkingOptions& chunking = {});
 
   /// Forgets the connection's collection. Errors: those of the index.
   [[nodiscard]] Result<void> forget(ConnectionId connection, Deadline deadline, const std::stop_token& stop);

@@ -46,20 +46,11 @@ TEST(ChooseChunks, drops_what_is_below_the_threshold) {
   EXPECT_EQ(chosen({chunk(0, 0, 0.9, 0.2F), chunk(1, 0, 0.8, 0.5F)}, {.threshold = 0.5F}), "t1/0 ");
 }
 
-TEST(ChooseChunks, fills_a_budget_and_passes_over_what_does_not_fit) {
-  const std::vector<ContextChunk> candidates{chunk(0, 0, 0.9, 0, std::string(40, 'a')),
-                                             chunk(1, 0, 0.8, 0, std::string(400, 'b')),
-                                             chunk(2, 0, 0.7, 0, std::string(39, 'c'))};
-  EXPECT_EQ(chosen(candidates, {.k = 100, .budget = 20}), "t0/0 t2/0 ");
-  EXPECT_EQ(chosen(candidates, {.k = 100, .budget = 19}), "t0/0 ");
-  EXPECT_EQ(chosen(candidates, {.k = 100, .budget = 0}), "");
-}
-
-TEST(ChooseChunks, joins_the_texts_by_line_breaks) {
-  Context context;
-  choose_chunks({chunk(1, 0, 0.5, 0, "second"), chunk(0, 0, 0.9, 0, "first")}, {}, context);
-  EXPECT_EQ(context.text, "first\nsecond");
-  EXPECT_EQ(context.tokens, 3U);
+TEST(ChooseChunks, takes_as_many_as_are_asked_for) {
+  const std::vector<ContextChunk> candidates{chunk(1, 0, 0.5, 0, "second"), chunk(0, 0, 0.9, 0, "first")};
+  EXPECT_EQ(chosen(candidates, {.k = 1}), "t0/0 ");
+  EXPECT_EQ(chosen(candidates, {.k = 9}), "t0/0 t1/0 ");
+  EXPECT_EQ(chosen(candidates, {.k = 0}), "");
 }
 
 }  // namespace

@@ -41,6 +41,18 @@ TEST(Document, shows_at_most_ten_sample_rows_and_cuts_long_cells_between_charact
   EXPECT_TRUE(text.contains(std::string(59, 'x') + "…\n"));
 }
 
+TEST(Document, leaves_out_rows_and_values_as_it_is_told) {
+  auto shop = shop_catalog();
+  auto& orders = shop->tables[1];
+  orders.columns[3].values = {"open", "paid"};
+  orders.columns[3].values_complete = true;
+  orders.samples.assign(10, {"1", "7", "2024-01-05", "paid"});
+  const auto rows = describe(*shop, 1, {.sample_rows = 2});
+  EXPECT_EQ(std::ranges::count(rows, '\n'), 2 + 4 + 1 + 2 + 2);
+  const auto names = describe(*shop, 1, {.values = false});
+  EXPECT_TRUE(names.ends_with("- status TEXT\n")) << names;
+}
+
 TEST(Document, keeps_a_small_table_in_one_chunk_with_its_columns) {
   const auto shop = shop_catalog();
   const auto chunks = chunks_of(*shop, 0);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -73,8 +74,6 @@ TEST_F(RetrieverTest, puts_three_chunks_into_the_context_and_ranks_every_table) 
   EXPECT_EQ(found->tables.size(), 6U);
   ASSERT_EQ(found->chunks.size(), 3U);
   EXPECT_EQ(found->chunks[0].chunk.table, "customers");
-  EXPECT_EQ(found->text,
-            found->chunks[0].chunk.text + "\n" + found->chunks[1].chunk.text + "\n" + found->chunks[2].chunk.text);
   EXPECT_FALSE(found->vectors_failed);
 }
 
@@ -134,7 +133,8 @@ TEST_F(RetrieverTest, ranks_by_words_alone_when_the_embedder_fails) {
   EXPECT_EQ(found->vectors_failed->code, ErrorCode::kUpstream);
   EXPECT_EQ(leader(*found), "employees");
   ASSERT_FALSE(found->chunks.empty());
-  EXPECT_TRUE(found->text.starts_with("Table employees"));
+  EXPECT_TRUE(found->chunks[0].chunk.text.starts_with("Table employees"));
+  EXPECT_TRUE(found->packed.starts_with("employees(id text pk, "));
 }
 
 TEST_F(RetrieverTest, waits_for_a_questions_embedding_no_longer_than_it_may) {
@@ -164,7 +164,7 @@ TEST_F(RetrieverTest, leaves_out_chunks_below_the_threshold) {
   const auto found = context("zebra", {.threshold = 0.99F});
   ASSERT_TRUE(found);
   EXPECT_TRUE(found->chunks.empty());
-  EXPECT_EQ(found->text, "");
+  EXPECT_EQ(found->packed, "");
 }
 
 TEST_F(RetrieverTest, follows_a_catalog_that_was_read_again) {
@@ -184,7 +184,64 @@ TEST_F(RetrieverTest, shows_a_new_table_found_by_words_before_it_is_indexed) {
   shop_->tables.push_back(make_table("invoices", {"id", "amount"}));
   const auto found = context("invoices amount", {.k = 6});
   ASSERT_TRUE(found);
-  EXPECT_TRUE(found->text.contains("Table invoices"));
+  EXPECT_TRUE(found->packed.contains("invoices(id text, amount text)"));
+  EXPECT_TRUE(std::ranges::contains(found->chunks, "invoices", [](const auto& c) { return c.chunk.table; }));
+}
+
+TEST_F(RetrieverTest, tells_no_value_of_the_database_when_they_are_withheld) {
+  const std::string planted = "Zyzzyva";
+  for (auto& table : shop_->tables) {
+    table.samples.assign(3, std::vector<std::optional<std::string>>(table.columns.size(), planted));
+    for (auto& column : table.columns) {
+      column.values = {planted, planted + " too"};
+      column.values_complete = true;
+      column.minimum = column.maximum = planted;
+    }
+  }
+  ASSERT_TRUE(index());
+  const ContextOptions shared{.k = 20, .values = {{.table = 0, .column = 2, .value = planted, .words = "zyzzyva"}}};
+  const auto told = context("customers in zyzzyva", shared);
+  ASSERT_TRUE(told);
+  EXPECT_TRUE(told->packed.contains(planted));
+  EXPECT_TRUE(told->chunks[0].chunk.text.contains(planted));
+
+  auto withheld = shared;
+  withheld.share_values = false;
+  for (const bool vectors : {true, false}) {
+    if (!vectors) embedder_.error = Error{ErrorCode::kUpstream, "The embedding service does not answer."};
+    const auto found = context("customers in zyzzyva", withheld);
+    ASSERT_TRUE(found);
+    std::string all = found->packed;
+    for (const auto& chunk : found->chunks) all += chunk.chunk.text;
+    for (const auto& piece : found->pieces) {
+      all += piece.text;
+      for (const auto& reason : piece.reasons) all += reason;
+    }
+    EXPECT_FALSE(all.contains(planted)) << all;
+    EXPECT_GE(found->chunks.size(), 3U);
+    EXPECT_EQ(found->pieces.size(), 6U);
+    EXPECT_TRUE(std::ranges::contains(found->pieces[0].reasons, "holds a value of the question in city"));
+  }
+}
+
+TEST_F(RetrieverTest, cuts_tables_as_it_is_told) {
+  shop_->tables = {make_table("wide", {})};
+  for (int i = 0; i < 40; ++i) {
+    shop_->tables[0].columns.push_back(make_table("t", {"measurement_" + std::to_string(i)}).columns[0]);
+  }
+  shop_->tables[0].samples.assign(10, std::vector<std::optional<std::string>>(40, "sample"));
+  ASSERT_TRUE(
+      retriever_.index(kConnection, *shop_, deadline(), {}, {.chunk_size = 300, .overlap = 50, .sample_rows = 1}));
+  const auto found = context("measurement", {.k = 100});
+  ASSERT_TRUE(found);
+  std::size_t samples = 0;
+  for (const auto& chunk : found->chunks) {
+    EXPECT_LE(chunk.chunk.text.size(), 300U);
+    samples += chunk.chunk.text.contains("sample | sample") ? 1 : 0;
+  }
+  EXPECT_GE(found->chunks.size(), 5U);
+  EXPECT_GE(samples, 1U);
+  EXPECT_LE(samples, 3U) << "one row";
 }
 
 TEST_F(RetrieverTest, answers_for_a_database_without_tables) {
@@ -192,7 +249,8 @@ TEST_F(RetrieverTest, answers_for_a_database_without_tables) {
   const auto found = context("anything");
   ASSERT_TRUE(found);
   EXPECT_TRUE(found->tables.empty());
-  EXPECT_EQ(found->text, "");
+  EXPECT_EQ(found->packed, "");
+  EXPECT_EQ(found->tokens, 0U);
 }
 
 TEST_F(RetrieverTest, forgets_a_connection) {
