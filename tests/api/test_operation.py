@@ -9,7 +9,7 @@ from support.binary import ROOT, dataquery
 from support.client import Client
 from support.contract import references, resolve
 
-DOCUMENTED = re.compile(r"^- `(GET|POST|PATCH|DELETE) (/api/[^`?\s]*)", re.MULTILINE)
+DOCUMENTED = re.compile(r"^- `(GET|POST|PUT|PATCH|DELETE) (/api/[^`?\s]*)", re.MULTILINE)
 
 
 def test_health_and_readiness(anonymous):

@@ -99,4 +99,6 @@ def test_the_providers_of_the_requirement_are_listed(user):
     assert {"gpt-4", "gpt-3.5-turbo"} <= {model["id"] for model in providers["openai"]["models"]}
     assert providers["openrouter"]["name"] == "OpenRouter"
     assert "openai/gpt-4" in {model["id"] for model in providers["openrouter"]["models"]}
+    assert (providers["openai"]["base_url"], providers["openai"]["needs_key"]) == ("https://api.openai.com/v1", True)
+    assert (providers["custom"]["base_url"], providers["custom"]["needs_key"]) == ("", False)
     assert all(model["name"] for provider in providers.values() for model in provider["models"])

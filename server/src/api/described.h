@@ -29,6 +29,12 @@ struct Text {
   std::string value;
 };
 
+/// A member that has to be there, and may be null.
+template <typename T>
+struct Nullable {
+  std::optional<T> value;
+};
+
 /// A wrong field, as in the `detail` of a 422: `{loc: ["body", "email"], msg, type}`.
 struct FieldProblem {
   std::vector<std::string> loc;
@@ -43,6 +49,10 @@ template <typename T>
 struct is_optional : std::false_type {};
 template <typename T>
 struct is_optional<std::optional<T>> : std::true_type {};
+template <typename T>
+struct is_nullable : std::false_type {};
+template <typename T>
+struct is_nullable<Nullable<T>> : std::true_type {};
 template <typename T>
 struct is_vector : std::false_type {};
 template <typename T>
@@ -71,6 +81,8 @@ void parse(const json::value& value, T& out, std::vector<std::string>& loc, std:
     out = value;
   } else if constexpr (is_optional<T>::value) {
     if (!value.is_null()) parse(value, out.emplace(), loc, problems);
+  } else if constexpr (is_nullable<T>::value) {
+    parse(value, out.value, loc, problems);
   } else if constexpr (std::is_same_v<T, bool>) {
     if (const auto* flag = value.if_bool())
       out = *flag;
@@ -81,6 +93,11 @@ void parse(const json::value& value, T& out, std::vector<std::string>& loc, std:
       out = static_cast<T>(*number);
     else
       problem("int_type", "Input should be a whole number");
+  } else if constexpr (std::floating_point<T>) {
+    if (value.is_number())
+      out = value.to_number<T>();
+    else
+      problem("float_type", "Input should be a number");
   } else if constexpr (std::is_same_v<T, std::string>) {
     if (const auto* text = value.if_string())
       out = std::string(*text);
@@ -155,6 +172,8 @@ template <typename T>
   } else if constexpr (is_optional<T>::value) {
     using Inner = typename T::value_type;
     return {{"anyOf", json::array{schema<Inner>(schemas), json::object{{"type", "null"}}}}};
+  } else if constexpr (is_nullable<T>::value) {
+    return schema<decltype(T::value)>(schemas);
   } else if constexpr (is_vector<T>::value) {
     return {{"type", "array"}, {"items", schema<typename T::value_type>(schemas)}};
   } else if constexpr (std::is_same_v<T, bool>) {

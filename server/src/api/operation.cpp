@@ -39,9 +39,11 @@ std::string add_api(http::Router& router, Services& services) {
   require_token(router, services);
   add_auth(endpoints, services);
   add_connections(endpoints, services);
+  add_connection_options(endpoints, services);
   add_query(endpoints, services);
   add_history(endpoints, services);
   add_settings(endpoints, services);
+  add_usage(endpoints, services);
   add_account(endpoints, services);
   add_operation(endpoints, services);
   auto document = openapi.document(services.version);

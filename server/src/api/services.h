@@ -37,9 +37,11 @@ struct Services {
 // One function per resource; each adds its endpoints. `router` and `services` outlive what they add.
 void add_auth(Endpoints& endpoints, Services& services);
 void add_connections(Endpoints& endpoints, Services& services);
+void add_connection_options(Endpoints& endpoints, Services& services);
 void add_query(Endpoints& endpoints, Services& services);
 void add_history(Endpoints& endpoints, Services& services);
 void add_settings(Endpoints& endpoints, Services& services);
+void add_usage(Endpoints& endpoints, Services& services);
 void add_account(Endpoints& endpoints, Services& services);
 void add_operation(Endpoints& endpoints, Services& services);
 

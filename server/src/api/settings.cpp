@@ -45,8 +45,10 @@ struct ProviderReply {
   std::string id;
   std::string name;
   std::vector<ModelReply> models;
+  std::string base_url;  // "": the user gives it
+  bool needs_key = true;
 };
-BOOST_DESCRIBE_STRUCT(ProviderReply, (), (id, name, models))
+BOOST_DESCRIBE_STRUCT(ProviderReply, (), (id, name, models, base_url, needs_key))
 
 struct ProvidersReply {
   static constexpr std::string_view kName = "Providers";
@@ -92,6 +94,8 @@ ProvidersReply list_providers() {
   ProvidersReply reply;
   for (const auto& provider : llm::providers()) {
     auto& entry = reply.providers.emplace_back(std::string(provider.id), std::string(provider.name));
+    entry.base_url = provider.base_url;
+    entry.needs_key = provider.needs_key;
     for (const auto& model : provider.models) entry.models.emplace_back(std::string(model.id), std::string(model.name));
   }
   return reply;

@@ -143,6 +143,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an LLM is asked about it: what it is told, and how much */
+        get: operations["get_api_connections_id_options"];
+        /** Set all of that; what is missing has its default. Another chunking queues indexing */
+        put: operations["put_api_connections_id_options"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/query": {
         parameters: {
             query?: never;
@@ -194,6 +212,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/query/history/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations, by their newest question, newest first */
+        get: operations["get_api_query_history_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/query/history/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether its query is right (true), wrong (false), or neither (null) */
+        post: operations["post_api_query_history_id_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/query/history/{id}": {
         parameters: {
             query?: never;
@@ -239,6 +291,23 @@ export interface paths {
         };
         /** LLM providers and their models */
         get: operations["get_api_settings_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokens that LLMs took in a month, and their cost in US dollars where it is known */
+        get: operations["get_api_usage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -411,6 +480,33 @@ export interface components {
             db_type: string;
             connection_string: string;
         };
+        /** ConnectionOptions */
+        ConnectionOptions: {
+            prompt_template?: string | null;
+            default_prompt_template: string;
+            notes: string;
+            share_values: boolean;
+            share_rows: boolean;
+            context_tokens: number;
+            chunks: number;
+            threshold?: number | null;
+            chunk_size: number;
+            chunk_overlap: number;
+            sample_rows: number;
+        };
+        /** ConnectionOptionsUpdate */
+        ConnectionOptionsUpdate: {
+            prompt_template?: string | null;
+            notes?: string | null;
+            share_values?: boolean | null;
+            share_rows?: boolean | null;
+            context_tokens?: number | null;
+            chunks?: number | null;
+            threshold?: number | null;
+            chunk_size?: number | null;
+            chunk_overlap?: number | null;
+            sample_rows?: number | null;
+        };
         /** ConnectionTest */
         ConnectionTest: {
             db_type: string;
@@ -426,6 +522,20 @@ export interface components {
         ConnectionUpdate: {
             name?: string | null;
             connection_string?: string | null;
+        };
+        /** Conversation */
+        Conversation: {
+            conversation_id: string;
+            title: string;
+            questions: number;
+            last_at: string;
+            last_id: number;
+            connection_id?: number | null;
+            connection_name?: string | null;
+        };
+        /** Conversations */
+        Conversations: {
+            conversations: components["schemas"]["Conversation"][];
         };
         /** Credentials */
         Credentials: {
@@ -455,6 +565,10 @@ export interface components {
             kind: string;
             target: string;
         };
+        /** Feedback */
+        Feedback: {
+            verified: boolean | null;
+        };
         /** FreshToken */
         FreshToken: {
             access_token: string;
@@ -480,6 +594,12 @@ export interface components {
             timing_ms: unknown;
             conversation_id?: string | null;
             error?: string | null;
+            model?: string | null;
+            prompt_tokens?: number | null;
+            completion_tokens?: number | null;
+            cost?: number | null;
+            cached: boolean;
+            verified?: boolean | null;
         };
         /** Message */
         Message: {
@@ -489,6 +609,24 @@ export interface components {
         Model: {
             id: string;
             name: string;
+        };
+        /** ModelUsage */
+        ModelUsage: {
+            model: string;
+            requests: number;
+            prompt_tokens: number;
+            completion_tokens: number;
+            cost?: number | null;
+        };
+        /** MonthlyUsage */
+        MonthlyUsage: {
+            month: string;
+            requests: number;
+            prompt_tokens: number;
+            completion_tokens: number;
+            cost?: number | null;
+            limit_tokens?: number | null;
+            models: components["schemas"]["ModelUsage"][];
         };
         /** PasswordChange */
         PasswordChange: {
@@ -500,6 +638,8 @@ export interface components {
             id: string;
             name: string;
             models: components["schemas"]["Model"][];
+            base_url: string;
+            needs_key: boolean;
         };
         /** Providers */
         Providers: {
@@ -1263,6 +1403,108 @@ export interface operations {
             };
         };
     };
+    get_api_connections_id_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOptions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_connections_id_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionOptionsUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOptions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_api_query: {
         parameters: {
             query?: never;
@@ -1437,6 +1679,8 @@ export interface operations {
                 before?: number;
                 /** @description only items of this connection */
                 connection_id?: number;
+                /** @description only items of this conversation */
+                conversation_id?: string;
             };
             header?: never;
             path?: never;
@@ -1455,6 +1699,102 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_query_history_conversations: {
+        parameters: {
+            query?: {
+                /** @description conversations at most, 1 to 200; 50 by default */
+                limit?: number;
+                /** @description only those whose last_id is below this one */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversations"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_query_history_id_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Feedback"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1662,6 +2002,47 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_usage: {
+        parameters: {
+            query?: {
+                /** @description such as 2026-03; the current one by default */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyUsage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
