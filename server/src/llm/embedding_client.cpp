@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "llm/openai_wire.h"
+#include "llm/embeddings_wire.h"
 #include "llm/upstream_error.h"
 
 namespace dataquery::llm {
@@ -42,7 +42,7 @@ Result<std::vector<text::Embedding>> EmbeddingClient::embed(const std::vector<st
 Result<std::vector<text::Embedding>> EmbeddingClient::embed_batch(const std::vector<std::string>& texts,
                                                                   Deadline deadline, std::stop_token stop) {
   const HttpRequest request{.url = endpoint_.base_url + "/embeddings",
-                            .headers = key_headers(endpoint_),
+                            .headers = headers_of(endpoint_),
                             .body = embeddings_body(endpoint_.model, texts),
                             .max_response_bytes = (1UL << 20) + texts.size() * dimensions_ * kBytesPerNumber};
   auto response = transport_.send(request, deadline, std::move(stop));

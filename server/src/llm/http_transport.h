@@ -46,8 +46,9 @@ using OnBody = std::function<void(std::string_view piece)>;
 
 /// How requests reach an LLM server. Redirects are not followed: a 3xx is an answer like any other.
 ///
-/// Errors of both calls: kTimeout, kCancelled; kUpstream when the server cannot be reached, is not who it claims to be,
-/// breaks the connection or answers with more than `max_response_bytes`. Messages name the host, never the key.
+/// Errors of both calls: kTimeout, kCancelled; kSourceUnavailable when the server cannot be reached or breaks the
+/// connection, which may be better in a moment; kUpstream when it cannot be found, is not who it claims to be, must not
+/// be called or answers with more than `max_response_bytes`. Messages name the host, never the key.
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;

@@ -1,6 +1,7 @@
 #include "llm/json_fields.h"
 
 #include <boost/json/parse.hpp>
+#include <cmath>
 
 namespace dataquery::llm {
 
@@ -33,16 +34,11 @@ std::optional<std::int64_t> integer_at(const boost::json::value& object, std::st
   return number ? std::optional(*number) : std::nullopt;
 }
 
-std::optional<Usage> usage_of(const boost::json::value& answer) {
-  const auto* usage = member(answer, "usage");
-  if (usage == nullptr || !usage->is_object()) return std::nullopt;
-  return Usage{.prompt_tokens = integer_at(*usage, "prompt_tokens").value_or(0),
-               .completion_tokens = integer_at(*usage, "completion_tokens").value_or(0)};
-}
-
-bool was_cut_off(const boost::json::value& choice) {
-  const auto reason = text_at(choice, "finish_reason");
-  return reason == "length" || reason == "content_filter";
+std::optional<double> number_at(const boost::json::value& object, std::string_view name) {
+  const auto* value = member(object, name);
+  if (value == nullptr) return std::nullopt;
+  const auto number = value->try_to_number<double>();
+  return number && std::isfinite(*number) ? std::optional(*number) : std::nullopt;
 }
 
 }  // namespace dataquery::llm

@@ -5,8 +5,6 @@
 #include <optional>
 #include <string_view>
 
-#include "llm/openai_wire.h"
-
 /// Reading JSON of which nothing is certain: what is missing or of another type is null, empty or absent, never a
 /// throw.
 namespace dataquery::llm {
@@ -18,9 +16,7 @@ namespace dataquery::llm {
 [[nodiscard]] std::string_view text_at(const boost::json::value& object, std::string_view name);
 [[nodiscard]] const boost::json::array* array_at(const boost::json::value& object, std::string_view name);
 [[nodiscard]] std::optional<std::int64_t> integer_at(const boost::json::value& object, std::string_view name);
-
-/// Members that completions and their streamed pieces share.
-[[nodiscard]] std::optional<Usage> usage_of(const boost::json::value& answer);
-[[nodiscard]] bool was_cut_off(const boost::json::value& choice);
+/// Finite.
+[[nodiscard]] std::optional<double> number_at(const boost::json::value& object, std::string_view name);
 
 }  // namespace dataquery::llm

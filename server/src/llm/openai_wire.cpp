@@ -1,11 +1,10 @@
 #include "llm/openai_wire.h"
 
 #include <boost/json.hpp>
-#include <cmath>
-#include <format>
 
 #include "base/utf8.h"
 #include "llm/json_fields.h"
+#include "llm/wire_error.h"
 
 namespace dataquery::llm {
 namespace {
@@ -24,83 +23,76 @@ std::string_view role_name(Role role) {
   return "user";
 }
 
-std::unexpected<Error> not_understood(std::string what) {
-  return fail(ErrorCode::kUpstream, "The LLM server gave an answer that is not in OpenAI's format.", std::move(what));
+void add_usage(Piece& piece, const json::value& answer) {
+  const auto* usage = member(answer, "usage");
+  if (usage == nullptr || !usage->is_object()) return;
+  piece.prompt_tokens = integer_at(*usage, "prompt_tokens");
+  piece.completion_tokens = integer_at(*usage, "completion_tokens");
+  piece.cost = number_at(*usage, "cost");
+}
+
+/// Content, or what a tool is called with: a message, or a piece of one.
+std::string text_of(const json::value& message) {
+  std::string text(text_at(message, "content"));
+  if (const auto* calls = array_at(message, "tool_calls"); calls != nullptr && text.empty()) {
+    for (const auto& call : *calls) {
+      if (const auto* function = member(call, "function")) text += text_at(*function, "arguments");
+    }
+  }
+  return text;
+}
+
+Piece piece_of(const json::value& answer, std::string_view message_name) {
+  Piece piece;
+  if (has_error(answer)) {
+    piece.of_the_format = true;
+    piece.error = error_in(answer).message;
+    return piece;
+  }
+  piece.model = text_at(answer, "model");
+  add_usage(piece, answer);
+  const auto* choices = array_at(answer, "choices");
+  if (choices == nullptr) return piece;
+  piece.of_the_format = true;
+  if (choices->empty()) return piece;
+  const auto& choice = choices->front();
+  const auto reason = text_at(choice, "finish_reason");
+  piece.last = !reason.empty();
+  piece.cut_off = reason == "length" || reason == "content_filter";
+  if (const auto* message = member(choice, message_name)) piece.text = text_of(*message);
+  return piece;
 }
 
 }  // namespace
 
-std::string chat_body(std::string_view model, const std::vector<Message>& messages, ChatOptions options, bool stream) {
+HttpRequest openai_request(const Endpoint& endpoint, const std::vector<Message>& messages, ChatOptions options,
+                           bool stream) {
   json::array list;
   for (const auto& message : messages) {
     list.push_back(json::object{{"role", role_name(message.role)}, {"content", to_valid_utf8(message.content)}});
   }
-  json::object body{{"model", model}, {"messages", std::move(list)}, {"stream", stream}};
+  json::object body{{"model", endpoint.model}, {"messages", std::move(list)}, {"stream", stream}};
   if (stream) body["stream_options"] = json::object{{"include_usage", true}};
-  if (!options.plain) {
+  if (endpoint.asks_for_cost) body["usage"] = json::object{{"include", true}};
+  if (!options.plain) {  // models that reason want the limit under another name
     body["temperature"] = 0;
     body["max_tokens"] = options.max_tokens;
   }
-  return json::serialize(body);
+  return {.url = endpoint.base_url + "/chat/completions",
+          .headers = headers_of(endpoint),
+          .body = json::serialize(body),
+          .accept = stream ? "text/event-stream" : "application/json"};
 }
 
-Result<Completion> parse_completion(std::string_view body) {
-  const auto root = parse_json(body);
-  const auto* choices = array_at(root, "choices");
-  if (choices == nullptr || choices->empty()) return not_understood("no choices");
-  const auto& choice = choices->front();
-  const auto* message = member(choice, "message");
-  if (message == nullptr) return not_understood("no message in the first choice");
-  return Completion{.text = std::string(text_at(*message, "content")),
-                    .model = std::string(text_at(root, "model")),
-                    .cut_off = was_cut_off(choice),
-                    .usage = usage_of(root)};
-}
+Piece openai_stream_piece(const json::value& event) { return piece_of(event, "delta"); }
 
-std::string embeddings_body(std::string_view model, const std::vector<std::string>& texts) {
-  json::array input;
-  for (const auto& text : texts) input.push_back(json::string(to_valid_utf8(text)));
-  return json::serialize(json::object{{"model", model}, {"input", std::move(input)}});
-}
-
-Result<std::vector<std::vector<float>>> parse_embeddings(std::string_view body, std::size_t count,
-                                                         std::size_t dimensions) {
-  const auto root = parse_json(body);
-  const auto* data = array_at(root, "data");
-  if (data == nullptr || data->size() != count) return not_understood("not one embedding for each text");
-  std::vector<std::vector<float>> vectors(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto& item = (*data)[i];
-    const auto index = static_cast<std::size_t>(integer_at(item, "index").value_or(static_cast<std::int64_t>(i)));
-    const auto* numbers = array_at(item, "embedding");
-    if (index >= count || !vectors[index].empty()) return not_understood("an index is out of range or given twice");
-    if (numbers == nullptr) return not_understood("an embedding that is no list");
-    if (numbers->size() != dimensions) {
-      return fail(ErrorCode::kUpstream,
-                  std::format("The embedding model gives vectors of {} numbers, not of {}: set embeddings.dimensions.",
-                              numbers->size(), dimensions));
-    }
-    vectors[index].reserve(dimensions);
-    for (const auto& number : *numbers) {
-      const auto value = number.try_to_number<double>();
-      if (!value || !std::isfinite(static_cast<float>(*value)))
-        return not_understood("an embedding that is not numbers");
-      vectors[index].push_back(static_cast<float>(*value));
-    }
-  }
-  return vectors;
-}
-
-WireError parse_error(std::string_view body) {
-  const auto root = parse_json(body);
-  const auto* error = member(root, "error");
-  if (error != nullptr && error->is_object()) {
-    return {.message = std::string(text_at(*error, "message")), .param = std::string(text_at(*error, "param"))};
-  }
-  for (const auto* name : {"error", "detail", "message"}) {
-    if (const auto text = text_at(root, name); !text.empty()) return {.message = std::string(text), .param = {}};
-  }
-  return {};
+Piece openai_whole_answer(const json::value& answer) {
+  auto piece = piece_of(answer, "message");
+  const auto* choices = array_at(answer, "choices");
+  const bool complete = choices != nullptr && !choices->empty() && member(choices->front(), "message") != nullptr;
+  if (!piece.error) piece.of_the_format = complete;
+  piece.last = complete;
+  return piece;
 }
 
 }  // namespace dataquery::llm

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "catalog/dialect.h"
-#include "llm/openai_wire.h"
+#include "llm/chat.h"
 
 namespace dataquery::llm {
 

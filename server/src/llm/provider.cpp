@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <utility>
 
 namespace dataquery::llm {
 namespace {
@@ -28,6 +29,16 @@ constexpr std::array kOllamaModels = {
     Model{"llama3.1", "Llama 3.1"},
     Model{"mistral", "Mistral"},
 };
+constexpr std::array kAnthropicModels = {
+    Model{"claude-sonnet-5-5", "Claude Sonnet 5.5"},
+    Model{"claude-opus-5-5", "Claude Opus 5.5"},
+    Model{"claude-haiku-4-5", "Claude Haiku 4.5"},
+};
+constexpr std::array kGeminiModels = {
+    Model{"gemini-3.6-flash", "Gemini 3.6 Flash"},
+    Model{"gemini-3.5-flash-lite", "Gemini 3.5 Flash-Lite"},
+    Model{"gemini-2.5-pro", "Gemini 2.5 Pro"},
+};
 
 constexpr std::array kProviders = {
     Provider{.id = "openai",
@@ -38,6 +49,7 @@ constexpr std::array kProviders = {
     Provider{.id = "openrouter",
              .name = "OpenRouter",
              .base_url = "https://openrouter.ai/api/v1",
+             .asks_for_cost = true,
              .embedding_model = "",
              .models = kOpenRouterModels},
     Provider{.id = "ollama",
@@ -52,6 +64,18 @@ constexpr std::array kProviders = {
              .needs_key = false,
              .embedding_model = "",
              .models = {}},
+    Provider{.id = "anthropic",
+             .name = "Anthropic",
+             .base_url = "https://api.anthropic.com/v1",
+             .format = WireFormat::kAnthropic,
+             .embedding_model = "",
+             .models = kAnthropicModels},
+    Provider{.id = "gemini",
+             .name = "Google Gemini",
+             .base_url = "https://generativelanguage.googleapis.com/v1beta",
+             .format = WireFormat::kGemini,
+             .embedding_model = "",
+             .models = kGeminiModels},
 };
 
 bool is_printable_word(std::string_view text) {
@@ -90,7 +114,7 @@ std::optional<Settings> choose(const Settings& user, const Settings& server) {
   return std::nullopt;
 }
 
-Result<std::string> normalize_base_url(std::string_view url) {
+Result<std::string> normalize_base_url(std::string_view url, std::string_view version) {
   url = without_spaces_around(url);
   if (url.size() > kMaxUrl) return fail(ErrorCode::kInvalidArgument, "The address of the LLM server is too long.");
   if (!url.starts_with("http://") && !url.starts_with("https://")) {
@@ -103,10 +127,11 @@ Result<std::string> normalize_base_url(std::string_view url) {
                 "The address of the LLM server must look like https://host/v1, without user name, query or fragment.");
   }
   while (url.ends_with('/')) url.remove_suffix(1);
-  constexpr std::string_view kChatPath = "/chat/completions";
-  if (url.ends_with(kChatPath)) url.remove_suffix(kChatPath.size());
+  for (const std::string_view path : {"/chat/completions", "/messages"}) {
+    if (url.ends_with(path)) url.remove_suffix(path.size());
+  }
   const bool has_path = url.find('/', url.find("://") + 3) != std::string_view::npos;
-  return std::string(url) + (has_path ? "" : "/v1");
+  return std::string(url) + std::string(has_path ? "" : version);
 }
 
 Result<Endpoint> resolve(const Settings& settings) {
@@ -117,7 +142,8 @@ Result<Endpoint> resolve(const Settings& settings) {
   if (settings.base_url.empty() && provider->base_url.empty()) {
     return fail(ErrorCode::kInvalidArgument, std::format("{} needs its address.", provider->name));
   }
-  auto base_url = normalize_base_url(settings.base_url.empty() ? provider->base_url : settings.base_url);
+  auto base_url = normalize_base_url(settings.base_url.empty() ? provider->base_url : settings.base_url,
+                                     provider->format == WireFormat::kGemini ? "/v1beta" : "/v1");
   if (!base_url) return propagate(base_url);
 
   const auto key = without_spaces_around(settings.key.reveal());
@@ -136,13 +162,30 @@ Result<Endpoint> resolve(const Settings& settings) {
                   .base_url = std::move(*base_url),
                   .host = std::move(host),
                   .model = std::string(model),
-                  .key = Secret(std::string(key))};
+                  .key = Secret(std::string(key)),
+                  .format = provider->format,
+                  .asks_for_cost = provider->asks_for_cost};
 }
 
-std::vector<HttpHeader> key_headers(const Endpoint& endpoint) {
+std::vector<HttpHeader> headers_of(const Endpoint& endpoint) {
   std::vector<HttpHeader> headers;
-  if (!endpoint.key.empty()) {
-    headers.push_back({.name = "Authorization", .value = Secret("Bearer " + endpoint.key.reveal())});
+  const auto add_key = [&](std::string name, const char* scheme = "") {
+    if (!endpoint.key.empty()) headers.emplace_back(std::move(name), Secret(scheme + endpoint.key.reveal()));
+  };
+  switch (endpoint.format) {
+    case WireFormat::kOpenAi: {
+      add_key("Authorization", "Bearer ");
+      const auto name = endpoint.host.substr(0, endpoint.host.find(':'));
+      if (name.ends_with(".azure.com")) add_key("api-key");
+      break;
+    }
+    case WireFormat::kAnthropic:
+      add_key("x-api-key");
+      headers.emplace_back("anthropic-version", Secret("2023-06-01"));
+      break;
+    case WireFormat::kGemini:
+      add_key("x-goog-api-key");
+      break;
   }
   return headers;
 }

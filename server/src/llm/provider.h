@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,12 +18,21 @@ struct Model {
   std::string_view name;  ///< for people
 };
 
-/// A service, or a kind of local server, that speaks OpenAI's chat completions. Static data.
+/// What a server speaks. The key's header follows from it.
+enum class WireFormat : std::uint8_t {
+  kOpenAi,     ///< chat completions; Authorization: Bearer
+  kAnthropic,  ///< Messages; x-api-key
+  kGemini,     ///< generateContent; x-goog-api-key
+};
+
+/// A service, or a kind of local server. Static data.
 struct Provider {
   std::string_view id;
-  std::string_view name;             ///< for people
-  std::string_view base_url;         ///< ends in /v1; "" when the user has to give one
+  std::string_view name;      ///< for people
+  std::string_view base_url;  ///< ends in the version; "" when the user has to give one
+  WireFormat format = WireFormat::kOpenAi;
   bool needs_key = true;             ///< at its own address; a server at another address may go without
+  bool asks_for_cost = false;        ///< tells what an answer cost when it is asked to
   std::string_view embedding_model;  ///< "" when it has none
   std::span<const Model> models;     ///< suggestions: other model names are accepted
 };
@@ -51,6 +61,8 @@ struct Endpoint {
   std::string host;           ///< of `base_url`, for messages and logs
   std::string model;
   Secret key;  ///< may be empty
+  WireFormat format = WireFormat::kOpenAi;
+  bool asks_for_cost = false;
 };
 
 /// The settings to use: the user's if they can reach a model (an own key, an own address, or a provider that needs no
@@ -62,11 +74,12 @@ struct Endpoint {
 /// it.
 [[nodiscard]] Result<Endpoint> resolve(const Settings& settings);
 
-/// The headers that show the key; none without one.
-[[nodiscard]] std::vector<HttpHeader> key_headers(const Endpoint& endpoint);
+/// The headers of every request: the key, where there is one, and the format's version. Azure's servers get the key
+/// as `api-key` too.
+[[nodiscard]] std::vector<HttpHeader> headers_of(const Endpoint& endpoint);
 
 /// The form in which an address is used: http or https, no user, query or fragment, no slash at the end, without
-/// "/chat/completions", with "/v1" when it had no path. Errors: kInvalidArgument.
-[[nodiscard]] Result<std::string> normalize_base_url(std::string_view url);
+/// "/chat/completions" or "/messages", with `version` when it had no path. Errors: kInvalidArgument.
+[[nodiscard]] Result<std::string> normalize_base_url(std::string_view url, std::string_view version = "/v1");
 
 }  // namespace dataquery::llm

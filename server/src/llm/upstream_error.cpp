@@ -4,7 +4,7 @@
 #include <format>
 
 #include "base/utf8.h"
-#include "llm/openai_wire.h"
+#include "llm/wire_error.h"
 
 namespace dataquery::llm {
 namespace {
@@ -29,10 +29,23 @@ void cut(std::string& text, std::size_t size) {
   text += "…";
 }
 
-std::string advice(int status, const Endpoint& endpoint, const HttpResponse& response) {
+/// Codes under which services refuse with 429 what waiting does not mend.
+bool is_out_of_credit(const WireError& error) {
+  for (const auto* code : {"insufficient_quota", "billing", "spend_limit", "credit"}) {
+    if (error.code.contains(code) || error.message.contains(code)) return true;
+  }
+  return false;
+}
+
+/// Google refuses a wrong key with 400.
+bool is_about_the_key(int status, const WireError& error) {
+  return status == 401 || status == 403 || (status == 400 && error.message.contains("API key not valid"));
+}
+
+std::string advice(const Endpoint& endpoint, const HttpResponse& response, const WireError& error) {
+  const int status = is_about_the_key(response.status, error) ? 401 : response.status;
   switch (status) {
     case 401:
-    case 403:
       return std::format("{} refused the API key. Check it in the settings.", endpoint.provider_name);
     case 402:
       return std::format("The account at {} has no credit left.", endpoint.provider_name);
@@ -45,6 +58,7 @@ std::string advice(int status, const Endpoint& endpoint, const HttpResponse& res
     case 413:
       return std::format("The question and its context are too long for {}.", endpoint.model);
     case 429: {
+      if (is_out_of_credit(error)) return std::format("The account at {} has no credit left.", endpoint.provider_name);
       const auto wait = response.retry_after ? std::format(" Try again in {} s.", response.retry_after->count())
                                              : std::string(" Try again later.");
       return std::format("{} refuses more requests for now, or the account has no credit left.{}",
@@ -53,6 +67,7 @@ std::string advice(int status, const Endpoint& endpoint, const HttpResponse& res
     default:
       break;
   }
+  if (status == 529) return std::format("{} is overloaded. Try again later.", endpoint.provider_name);
   if (status >= 500) return std::format("{} failed (status {}). Try again later.", endpoint.provider_name, status);
   if (status >= 300 && status < 400) {
     return std::format("{} answers with a redirect, which is not followed. Check the address in the settings.",
@@ -88,10 +103,10 @@ std::string safe_quote(std::string_view text, const Secret& key) {
 }
 
 Error upstream_error(const Endpoint& endpoint, const HttpResponse& response) {
-  auto message = advice(response.status, endpoint, response);
-  const auto words = safe_quote(parse_error(response.body).message, endpoint.key);
-  const bool about_the_key = response.status == 401 || response.status == 403;
-  if (!words.empty() && !about_the_key) message += std::format(" It says: {}", words);
+  const auto error = parse_error(response.body);
+  auto message = advice(endpoint, response, error);
+  const auto words = safe_quote(error.message, endpoint.key);
+  if (!words.empty() && !is_about_the_key(response.status, error)) message += std::format(" It says: {}", words);
   return Error{ErrorCode::kUpstream, std::move(message),
                std::format("{} answered {}: {}", endpoint.host, response.status,
                            words.empty() ? safe_quote(response.body, endpoint.key) : words)};
@@ -103,7 +118,20 @@ Error upstream_error(const Endpoint& endpoint, Error error) {
                  std::format("{}: {}", endpoint.host, error.detail.empty() ? error.message : error.detail),
                  error.where};
   }
+  if (error.code == ErrorCode::kSourceUnavailable) error.code = ErrorCode::kUpstream;
   return error;
+}
+
+bool may_pass(const HttpResponse& response) {
+  switch (response.status) {
+    case 408:
+    case 425:
+      return true;
+    case 429:
+      return !is_out_of_credit(parse_error(response.body));
+    default:
+      return response.status >= 500 && response.status != 501;
+  }
 }
 
 }  // namespace dataquery::llm

@@ -14,9 +14,13 @@ namespace dataquery::llm {
 /// key, because such answers repeat parts of it.
 [[nodiscard]] Error upstream_error(const Endpoint& endpoint, const HttpResponse& response);
 
-/// A transport's failure in words that name the provider. A timeout becomes kUpstream: the model failed, not we;
-/// kCancelled stays.
+/// A transport's failure in words that name the provider. Timeouts and broken connections become kUpstream: the model
+/// failed, not we; kCancelled stays.
 [[nodiscard]] Error upstream_error(const Endpoint& endpoint, Error error);
+
+/// Whether the same request may do better in a moment: too many requests, a server that fails or is overloaded; not
+/// where the account's credit is used up.
+[[nodiscard]] bool may_pass(const HttpResponse& response);
 
 /// `text` on one line, at most 300 bytes, without control characters, the key, and words that look like one.
 [[nodiscard]] std::string safe_quote(std::string_view text, const Secret& key);

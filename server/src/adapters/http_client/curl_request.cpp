@@ -169,6 +169,9 @@ Error CurlRequest::error_of(int code) const {
   const auto upstream = [&](std::string message) {
     return Error{ErrorCode::kUpstream, std::move(message), std::move(detail)};
   };
+  const auto passing = [&](std::string message) {
+    return Error{ErrorCode::kSourceUnavailable, std::move(message), std::move(detail)};
+  };
   if (!forbidden_.empty()) {
     return upstream(
         std::format("{} is {}, which is not called. Check the address in the settings.", host_, forbidden_));
@@ -185,7 +188,7 @@ Error CurlRequest::error_of(int code) const {
     case CURLE_COULDNT_RESOLVE_PROXY:
       return upstream("The proxy could not be found.");
     case CURLE_COULDNT_CONNECT:
-      return upstream(std::format("{} could not be reached. Check the address, and that the server runs.", host_));
+      return passing(std::format("{} could not be reached. Check the address, and that the server runs.", host_));
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
       return upstream(
@@ -194,7 +197,7 @@ Error CurlRequest::error_of(int code) const {
     case CURLE_UNSUPPORTED_PROTOCOL:
       return upstream("The address of the LLM server is malformed.");
     default:
-      return upstream(std::format("{} broke the connection before its answer was complete.", host_));
+      return passing(std::format("{} broke the connection before its answer was complete.", host_));
   }
 }
 

@@ -29,9 +29,9 @@ class Crowd {
   explicit Crowd(std::size_t wait_for)
       : wait_for_(wait_for),
         acceptor_(io_, {boost::asio::ip::address_v4::loopback(), 0}),
-        port_(acceptor_.local_endpoint().port()),
-        thread_([this] { io_.run(); }) {
+        port_(acceptor_.local_endpoint().port()) {
     accept();
+    thread_ = std::thread([this] { io_.run(); });
   }
   ~Crowd() {
     io_.stop();

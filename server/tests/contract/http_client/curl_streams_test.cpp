@@ -207,7 +207,7 @@ TEST_F(CurlStreamsTest, says_that_a_stream_was_cut) {
   std::string body;
   const auto response = get(peer.url(), [&](std::string_view piece) { body += piece; });
   ASSERT_FALSE(response.has_value());
-  EXPECT_EQ(response.error().code, ErrorCode::kUpstream);
+  EXPECT_EQ(response.error().code, ErrorCode::kSourceUnavailable);
   EXPECT_TRUE(response.error().message.contains("broke the connection")) << response.error().message;
   EXPECT_EQ(body, "one");
 }

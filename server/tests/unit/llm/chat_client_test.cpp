@@ -37,7 +37,8 @@ class ChatClientTest : public ::testing::Test {
   Result<Completion> ask(const OnToken& on_token = {}) { return ask(kMessages, on_token); }
   Result<Completion> ask(const std::vector<Message>& messages, const OnToken& on_token = {}) {
     const auto asked = endpoint();
-    return testing::await(ChatClient(transport_).complete(asked, messages, {}, on_token, Deadline::in(5s)));
+    return testing::await(
+        ChatClient(transport_, {.times = 0}).complete(asked, messages, {}, on_token, Deadline::in(5s)));
   }
 
   FakeHttpTransport transport_;
@@ -144,11 +145,15 @@ TEST_F(ChatClientTest, explains_each_refusal) {
            Case{301, "", "redirect"},
            Case{400, R"({"error":{"message":"bad context"}})", "It says: bad context"},
            Case{401, R"({"error":{"message":"Incorrect API key provided: sk-test-*****cdef"}})", "refused the API key"},
+           Case{400, R"([{"error":{"code":400,"message":"API key not valid. Pass a valid one."}}])",
+                "refused the API key"},
            Case{402, R"({"error":"no credit"})", "no credit left. It says: no credit"},
            Case{403, "", "refused the API key"},
            Case{404, R"({"error":{"message":"no such model"}})", "does not know the model m1"},
            Case{413, "", "too long"},
            Case{429, R"({"detail":"slow down"})", "Try again later. It says: slow down"},
+           Case{429, R"({"error":{"message":"Check your plan","code":"insufficient_quota"}})", "no credit left"},
+           Case{529, R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})", "is overloaded"},
            Case{500, "<html>", "failed (status 500)"},
            Case{503, "", "failed (status 503)"},
            Case{504, "", "did not answer in time"},

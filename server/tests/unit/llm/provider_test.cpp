@@ -53,6 +53,7 @@ TEST(Provider, normalizes_addresses) {
            Case{"http://127.0.0.1:11434", "http://127.0.0.1:11434/v1"},
            Case{"http://127.0.0.1:11434/", "http://127.0.0.1:11434/v1"},
            Case{"https://host/api/v1/chat/completions", "https://host/api/v1"},
+           Case{"https://host/v1/messages", "https://host/v1"},
            Case{"http://[::1]:8000/v1", "http://[::1]:8000/v1"},
            Case{"", ""},
            Case{"host/v1", ""},
@@ -106,6 +107,16 @@ TEST(Provider, says_what_is_wrong_with_settings) {
 TEST(Provider, lets_a_server_at_an_own_address_go_without_a_key) {
   EXPECT_TRUE(resolve(with("openai", "http://localhost:8080/v1", "")).has_value());
   EXPECT_TRUE(resolve(with("ollama", "", "")).has_value());
+}
+
+TEST(Provider, knows_the_format_of_each) {
+  EXPECT_EQ(resolve(with("openrouter", "", "k"))->format, WireFormat::kOpenAi);
+  EXPECT_TRUE(resolve(with("openrouter", "", "k"))->asks_for_cost);
+  EXPECT_EQ(resolve(with("anthropic", "", "k"))->format, WireFormat::kAnthropic);
+  EXPECT_EQ(resolve(with("anthropic", "", "k"))->base_url, "https://api.anthropic.com/v1");
+  EXPECT_EQ(resolve(with("gemini", "", "k"))->format, WireFormat::kGemini);
+  EXPECT_EQ(resolve(with("gemini", "http://localhost:1", "k"))->base_url, "http://localhost:1/v1beta");
+  EXPECT_FALSE(resolve(with("gemini", "", "")).has_value());
 }
 
 TEST(Provider, prefers_the_users_settings_to_the_servers) {
