@@ -21,7 +21,7 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="session")
-def store(request):
+def shared_store(request):
     """The settings that say where the shared server keeps its data."""
     if request.config.getoption("store") == "sqlite":
         return {}
@@ -60,9 +60,9 @@ def odd_file(allowed_folder):
 
 
 @pytest.fixture(scope="session")
-def server(workplace, allowed_folder, store):
+def server(workplace, allowed_folder, shared_store):
     """The server that most tests ask. At the end it must stop of its own, and properly."""
-    settings = {"DATAQUERY_CORS_ORIGINS": ORIGIN, "DATAQUERY_SQLITE_FOLDERS": allowed_folder} | store
+    settings = {"DATAQUERY_CORS_ORIGINS": ORIGIN, "DATAQUERY_SQLITE_FOLDERS": allowed_folder} | shared_store
     process = Server(workplace / "shared", settings)
     try:
         process.wait_ready()
@@ -122,6 +122,31 @@ def postgres():
         yield process
     finally:
         process.stop()
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """A PostgreSQL server that may be stopped: not the one that other tests use."""
+    process = Postgres()
+    try:
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture
+def store(engine, request):
+    """The address of an empty database there."""
+    name = f"store_{abs(hash(request.node.nodeid))}"
+    yield engine.create_store(name)
+    engine.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def replicas(store, start):
+    """Two servers on one store, each with a data folder of its own."""
+    servers = [start(on_postgres(store), data=name, ready=False) for name in ("one", "two")]
+    return [server.wait_ready() for server in servers]
 
 
 @pytest.fixture(scope="session")

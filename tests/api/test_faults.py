@@ -10,7 +10,6 @@ import requests
 from support.binary import dataquery
 from support.client import PASSWORD, Client, fresh_email
 from support.databases import make_sqlite, shop_script
-from support.postgres import Postgres
 from support.server import Server, on_postgres
 from support.store_checks import (
     REFERENCES_OF_POSTGRES,
@@ -258,30 +257,6 @@ def indexed(user, connection):
 
 
 # ------------------------------------------------------------------------------------------ a store on PostgreSQL
-
-
-@pytest.fixture(scope="module")
-def engine():
-    """A PostgreSQL server that may be stopped."""
-    process = Postgres()
-    try:
-        yield process
-    finally:
-        process.stop()
-
-
-@pytest.fixture
-def store(engine, request):
-    """The address of an empty database."""
-    name = f"faults_{abs(hash(request.node.nodeid))}"
-    yield engine.create_store(name)
-    engine.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def replicas(store, start):
-    servers = [start(on_postgres(store), data=name, ready=False) for name in ("one", "two")]
-    return [server.wait_ready() for server in servers]
 
 
 def check_postgres(engine, store, servers, load):

@@ -1,28 +1,10 @@
 """Collections in PostgreSQL: where pgvector must be, what lies in its tables, and what goes when a connection goes."""
 
-import pytest
 from llm_server import LlmServer
 from support.binary import dataquery
 from support.client import Client
-from support.postgres import Postgres
 from support.server import ENCRYPTION_KEYS, SECRET_KEY, on_postgres
 from support.waiting import wait_until
-
-
-@pytest.fixture(scope="module")
-def engine():
-    process = Postgres()
-    try:
-        yield process
-    finally:
-        process.stop()
-
-
-@pytest.fixture
-def store(engine, request):
-    name = f"vectors_{abs(hash(request.node.nodeid))}"
-    yield engine.create_store(name)
-    engine.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def database_of(store):

@@ -6,36 +6,11 @@ import psycopg2
 import pytest
 from support.binary import dataquery
 from support.client import Client
-from support.postgres import STORE_PASSWORD, Postgres
+from support.postgres import STORE_PASSWORD
 from support.server import ENCRYPTION_KEYS, SECRET_KEY, Server, on_postgres
 from support.waiting import wait_until
 
 SECONDS = 8  # in which a request must be answered, whatever the store does
-
-
-@pytest.fixture(scope="module")
-def engine():
-    """A PostgreSQL server that may be stopped: not the one that other tests use."""
-    process = Postgres()
-    try:
-        yield process
-    finally:
-        process.stop()
-
-
-@pytest.fixture
-def store(engine, request):
-    """The address of an empty database."""
-    name = f"store_{abs(hash(request.node.nodeid))}"
-    yield engine.create_store(name)
-    engine.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def replicas(store, start):
-    """Two servers on one store, each with a data folder of its own."""
-    servers = [start(on_postgres(store), data=name, ready=False) for name in ("one", "two")]
-    return [server.wait_ready() for server in servers]
 
 
 def status(url, path="/ready"):
