@@ -14,8 +14,31 @@ struct QueryRequest {
   Text<1, kLongestQuestion> query;
   std::optional<std::string> engine;
   std::optional<Text<1, history::kConversationIdLength>> conversation_id;
+  std::optional<bool> cache;
 };
-BOOST_DESCRIBE_STRUCT(QueryRequest, (), (connection_id, query, engine, conversation_id))
+BOOST_DESCRIBE_STRUCT(QueryRequest, (), (connection_id, query, engine, conversation_id, cache))
+
+struct PromptRequest {
+  static constexpr std::string_view kName = "PromptRequest";
+  Text<1, kLongestQuestion> question;
+  std::optional<Text<1, connections::kTemplateBytes>> prompt_template;
+};
+BOOST_DESCRIBE_STRUCT(PromptRequest, (), (question, prompt_template))
+
+struct PromptMessage {
+  static constexpr std::string_view kName = "PromptMessage";
+  std::string role;
+  std::string content;
+};
+BOOST_DESCRIBE_STRUCT(PromptMessage, (), (role, content))
+
+struct PromptReply {
+  static constexpr std::string_view kName = "Prompt";
+  std::vector<PromptMessage> messages;
+  std::int64_t tokens = 0;
+  std::vector<std::string> tables;
+};
+BOOST_DESCRIBE_STRUCT(PromptReply, (), (messages, tokens, tables))
 
 struct RunRequest {
   static constexpr std::string_view kName = "RunRequest";
@@ -46,8 +69,16 @@ struct ContextShape {
   std::string table;
   double score = 0;
   std::string text;
+  std::vector<std::string> reasons;
 };
-BOOST_DESCRIBE_STRUCT(ContextShape, (), (table, score, text))
+BOOST_DESCRIBE_STRUCT(ContextShape, (), (table, score, text, reasons))
+
+struct AttemptShape {
+  static constexpr std::string_view kName = "EvidenceAttempt";
+  std::string query;
+  std::string problem;
+};
+BOOST_DESCRIBE_STRUCT(AttemptShape, (), (query, problem))
 
 struct EvidenceShape {
   static constexpr std::string_view kName = "Evidence";
@@ -59,8 +90,10 @@ struct EvidenceShape {
   std::vector<std::string> not_understood;
   std::vector<LinkShape> links;
   std::vector<ContextShape> context;
+  std::vector<AttemptShape> attempts;
 };
-BOOST_DESCRIBE_STRUCT(EvidenceShape, (), (tables, joins, columns, filters, assumptions, not_understood, links, context))
+BOOST_DESCRIBE_STRUCT(EvidenceShape, (),
+                      (tables, joins, columns, filters, assumptions, not_understood, links, context, attempts))
 
 struct ChoiceShape {
   static constexpr std::string_view kName = "Choice";
@@ -74,8 +107,10 @@ struct UsageShape {
   std::string model;
   std::int64_t prompt_tokens = 0;
   std::int64_t completion_tokens = 0;
+  std::optional<double> cost;
+  std::int64_t requests = 0;
 };
-BOOST_DESCRIBE_STRUCT(UsageShape, (), (model, prompt_tokens, completion_tokens))
+BOOST_DESCRIBE_STRUCT(UsageShape, (), (model, prompt_tokens, completion_tokens, cost, requests))
 
 struct AnswerShape {
   static constexpr std::string_view kName = "Answer";
@@ -94,10 +129,12 @@ struct AnswerShape {
   std::string engine;
   json::object timing_ms;
   std::optional<UsageShape> usage;
+  bool cached = false;
+  std::optional<std::string> conversation_id;
 };
 BOOST_DESCRIBE_STRUCT(AnswerShape, (),
                       (id, status, answer, generated_query, query_results, columns, row_count, truncated, chart,
-                       evidence, choices, confidence, engine, timing_ms, usage))
+                       evidence, choices, confidence, engine, timing_ms, usage, cached, conversation_id))
 
 using AnswerReply = Prepared<AnswerShape>;
 
@@ -126,6 +163,7 @@ Result<ask::UserQuestion> question_of(const Services& services, UserId user, Que
                            .text = std::move(request.query.value),
                            .engine = engine,
                            .conversation = std::move(conversation),
+                           .may_reuse = request.cache.value_or(true),
                            .deadline = Deadline::in(services.question_deadline)};
 }
 
@@ -135,18 +173,32 @@ class Streaming final : public ask::Events {
   explicit Streaming(http::EventStream& stream) : stream_(stream) {}
 
   void emit(const ask::Event& event) override {
-    if (const auto* status = std::get_if<ask::StatusEvent>(&event)) {
-      send("status", {{"stage", status->stage}});
-    } else if (const auto* context = std::get_if<ask::ContextEvent>(&event)) {
-      json::array tables;
-      for (const auto& piece : context->evidence.context) tables.emplace_back(piece.table);
-      send("context", {{"tables", std::move(tables)}});
-    } else if (const auto* query = std::get_if<ask::QueryEvent>(&event)) {
-      send("query", {{"query", to_valid_utf8(query->query)}, {"engine", query->engine}});
-    }
+    std::visit([this](const auto& happened) { send(happened); }, event);
   }
+  [[nodiscard]] bool wants_tokens() const override { return true; }
 
  private:
+  void send(const ask::StatusEvent& status) {
+    json::object data{{"stage", status.stage}};
+    if (status.attempt > 0) data.emplace("attempt", status.attempt);
+    send("status", data);
+  }
+  void send(const ask::ContextEvent& context) {
+    json::array tables;
+    for (const auto& piece : context.evidence.context) tables.emplace_back(to_valid_utf8(piece.table));
+    send("context", {{"tables", std::move(tables)}, {"tokens", context.tokens}});
+  }
+  void send(const ask::TokenEvent& token) {
+    send("token", {{"text", to_valid_utf8(token.text)}, {"part", token.part}});
+  }
+  void send(const ask::QueryEvent& query) {
+    json::object data{{"query", to_valid_utf8(query.query)}, {"engine", query.engine}};
+    if (query.attempt > 0) data.emplace("attempt", query.attempt);
+    send("query", data);
+  }
+  void send(const ask::RepairEvent& repair) {
+    send("repair", {{"attempt", repair.attempt}, {"problem", to_valid_utf8(repair.problem)}});
+  }
   void send(std::string_view name, const json::object& data) { stream_.send(name, json::serialize(data)); }
   http::EventStream& stream_;
 };
@@ -188,6 +240,34 @@ asio::awaitable<Result<AnswerReply>> run(Services& services, UserId user, RunReq
   co_return co_await write_answer(services, co_await services.ask.run(std::move(query), events));
 }
 
+std::string_view role_name(llm::Role role) {
+  switch (role) {
+    case llm::Role::kSystem:
+      return "system";
+    case llm::Role::kUser:
+      return "user";
+    case llm::Role::kAssistant:
+      return "assistant";
+  }
+  return "user";
+}
+
+asio::awaitable<Result<PromptReply>> preview(Services& services, UserId user, ConnectionId connection,
+                                             PromptRequest request) {
+  ask::UserQuestion question{.user = user,
+                             .connection = connection,
+                             .text = std::move(request.question.value),
+                             .deadline = Deadline::in(services.question_deadline)};
+  if (request.prompt_template) question.prompt_template = std::move(request.prompt_template->value);
+  auto preview = co_await services.ask.preview(std::move(question));
+  if (!preview) co_return propagate(preview);
+  PromptReply reply{.tokens = static_cast<std::int64_t>(preview->tokens), .tables = preview->tables};
+  for (auto& message : preview->messages) {
+    reply.messages.push_back({std::string(role_name(message.role)), to_valid_utf8(message.content)});
+  }
+  co_return reply;
+}
+
 }  // namespace
 
 void add_query(Endpoints& endpoints, Services& services) {
@@ -221,6 +301,17 @@ void add_query(Endpoints& endpoints, Services& services) {
        .errors = {400, 404, 503, 504}},
       [&services](Call& call, RunRequest request) { return run(services, call.identity.user, std::move(request)); },
       options);
+  endpoints.add<PromptRequest, PromptReply>(
+      {.method = http::Method::kPost,
+       .path = "/api/connections/{id}/prompt",
+       .tag = "Connections",
+       .summary = "What a language model would be told of a question; it is sent nowhere",
+       .errors = {400, 404, 503, 504}},
+      [&services](Call& call, PromptRequest request) -> asio::awaitable<Result<PromptReply>> {
+        auto id = path_id(call.request);
+        if (!id) co_return propagate(id);
+        co_return co_await preview(services, call.identity.user, {*id}, std::move(request));
+      });
 }
 
 }  // namespace dataquery::api

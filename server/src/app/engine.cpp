@@ -12,6 +12,7 @@ namespace dataquery::app {
 namespace {
 
 constexpr std::size_t kIndexesKept = 32;
+constexpr std::size_t kQueriesKept = 1'000;
 constexpr std::size_t kQueue = 512;
 constexpr std::size_t kQueueOfConnection = 16;  // a full connection says so soon
 
@@ -44,7 +45,8 @@ Engine::Engine(const Config& config, retrieval::VectorIndex& vectors, const Cloc
       guard_(inspector_),
       answerer_(pools_, retriever_, indexes_, translator_, drafter_, guard_, clock,
                 {.limits = {.rows = config.row_limit, .bytes = config.byte_limit},
-                 .llm_deadline = config.llm_deadline,
+                 .llm = {.deadline = config.llm_deadline},
+                 .queries_kept = config.llm_cache ? kQueriesKept : 0,
                  .answer_from = config.answer_from_percent / 100.0}) {}
 
 void Engine::stop() {

@@ -139,7 +139,7 @@ class Server {
             {.replica = replica_name(), .idle = [this] { sweep(); }}),
         history_(history_store_, clock_),
         usage_(usage_store_, clock_, {.prices = config.llm_prices, .monthly_tokens = config.llm_monthly_tokens}),
-        ask_(engine_.answerer(), connections_, settings_, history_, engine_.pools(), server_llm(config)),
+        ask_(engine_.answerer(), connections_, settings_, history_, usage_, engine_.pools(), server_llm(config)),
         services_{.accounts = accounts_,
                   .settings = settings_,
                   .connections = connections_,

@@ -24,8 +24,15 @@ json::object evidence_json(const Evidence& evidence) {
   }
   json::array context;
   for (const auto& piece : evidence.context) {
-    context.push_back(
-        json::object{{"table", piece.table}, {"score", piece.score}, {"text", to_valid_utf8(piece.text)}});
+    context.push_back(json::object{{"table", piece.table},
+                                   {"score", piece.score},
+                                   {"text", to_valid_utf8(piece.text)},
+                                   {"reasons", strings(piece.reasons)}});
+  }
+  json::array attempts;
+  for (const auto& attempt : evidence.attempts) {
+    attempts.push_back(
+        json::object{{"query", to_valid_utf8(attempt.query)}, {"problem", to_valid_utf8(attempt.problem)}});
   }
   return {{"tables", strings(evidence.tables)},
           {"joins", strings(evidence.joins)},
@@ -34,14 +41,17 @@ json::object evidence_json(const Evidence& evidence) {
           {"assumptions", strings(evidence.assumptions)},
           {"not_understood", strings(evidence.not_understood)},
           {"links", std::move(links)},
-          {"context", std::move(context)}};
+          {"context", std::move(context)},
+          {"attempts", std::move(attempts)}};
 }
 
 json::value usage_json(const std::optional<Usage>& usage) {
   if (!usage) return nullptr;
   return json::object{{"model", usage->model},
                       {"prompt_tokens", usage->prompt_tokens},
-                      {"completion_tokens", usage->completion_tokens}};
+                      {"completion_tokens", usage->completion_tokens},
+                      {"cost", usage->cost ? json::value(*usage->cost) : json::value(nullptr)},
+                      {"requests", usage->requests}};
 }
 
 }  // namespace
@@ -98,7 +108,9 @@ json::object to_json(const Answer& answer) {
           {"confidence", answer.confidence ? json::value(*answer.confidence) : nullptr},
           {"engine", answer.engine},
           {"timing_ms", std::move(timing)},
-          {"usage", usage_json(answer.usage)}};
+          {"usage", usage_json(answer.usage)},
+          {"cached", answer.cached},
+          {"conversation_id", answer.conversation ? json::value(to_valid_utf8(*answer.conversation)) : nullptr}};
 }
 
 }  // namespace dataquery::ask

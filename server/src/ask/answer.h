@@ -36,6 +36,13 @@ struct ContextPiece {
   std::string table;
   double score = 0;  ///< 0 to 1
   std::string text;
+  std::vector<std::string> reasons;  ///< why it was chosen: "named in the question"
+};
+
+/// A query of a model that could not be used.
+struct Attempt {
+  std::string query;
+  std::string problem;  ///< for people
 };
 
 /// How the answer came to be, as data for the page.
@@ -48,7 +55,8 @@ struct Evidence {
   std::vector<std::string> not_understood;
   std::vector<Link> links;
   std::vector<ContextPiece> context;
-  bool unindexed = false;  ///< not shown: the database should be indexed, by a job
+  std::vector<Attempt> attempts;  ///< before the last, oldest first
+  bool unindexed = false;         ///< not shown: the database should be indexed, by a job
 };
 
 /// One reading of an unclear question.
@@ -62,6 +70,8 @@ struct Usage {
   std::string model;
   std::int64_t prompt_tokens = 0;
   std::int64_t completion_tokens = 0;
+  std::optional<double> cost;  ///< in the provider's or the configured currency; none: not known
+  int requests = 0;            ///< to the model; none for a query that was reused
 };
 
 /// Everything a question led to. A plain value.
@@ -78,6 +88,8 @@ struct Answer {
   std::string engine;                ///< "builtin", "llm", "user" for a query the user wrote
   std::vector<std::pair<std::string, double>> timing_ms;  ///< stage -> milliseconds, `total` first
   std::optional<Usage> usage;
+  bool cached = false;  ///< the model wrote the query for an earlier, equal question
+  std::optional<std::string> conversation;
 };
 
 /// The API's JSON of `answer` (docs/api.md), as `ask --json` prints it too.

@@ -1,15 +1,18 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
-#include <optional>
+#include <cstddef>
 #include <string>
 
 #include "ask/answer.h"
+#include "ask/builtin_engine.h"
 #include "ask/events.h"
+#include "ask/executor.h"
 #include "ask/index_cache.h"
+#include "ask/llm_engine.h"
 #include "ask/pools.h"
-#include "ask/stopwatch.h"
+#include "ask/progress.h"
+#include "ask/query_cache.h"
 #include "base/asio.h"
 #include "base/clock.h"
 #include "base/deadline.h"
@@ -17,55 +20,30 @@
 #include "guard/guard.h"
 #include "llm/drafter.h"
 #include "retrieval/retriever.h"
-#include "source/connector.h"
-#include "translator/evidence.h"
-#include "translator/pick.h"
 #include "translator/translator.h"
 
 namespace dataquery::ask {
 
-/// The database that is asked.
-struct Source {
-  ConnectionId id;  ///< names its collection, and its share of the sources' threads
-  std::shared_ptr<source::Connector> connector;
-  std::shared_ptr<const catalog::Catalog> catalog;
-  std::optional<ConnectionId> collection;  ///< whose collection it has, when not its own
-};
-
-struct Question {
-  std::string text;
-  Engine engine = Engine::kAuto;
-  std::optional<llm::Settings> llm;  ///< none: there is no LLM to ask
-  Deadline deadline = Deadline::in(std::chrono::seconds(30));
-};
-
 struct AnswererOptions {
   source::Limits limits;
-  std::chrono::milliseconds llm_deadline{25'000};
+  LlmEngineOptions llm;
+  std::size_t queries_kept = 1'000;  ///< that models wrote, for equal questions; 0: none
   /// The built-in engine answers from this confidence on; below it asks back. See docs/translator.md for what that
   /// costs and gains.
   double answer_from = 0.4;
 };
 
 /// From a question and a database to an answer: the one path of the product, walked by server, command line and
-/// evaluation alike. Awaits on the I/O thread; whatever blocks or computes runs on the pools. Keeps nothing; any number
-/// of questions at once. What it is made with must outlive it.
+/// evaluation alike. Awaits on the I/O thread; whatever blocks or computes runs on the pools. Any number of questions
+/// at once. What it is made with must outlive it.
 ///
 /// Errors: kSourceUnavailable, kTimeout, kCancelled, kBusy; kUpstream when the LLM failed and nothing else could
-/// answer; kInvalidArgument when the LLM is wanted and there is none. What a query does wrong is no error but a
-/// `kNoAnswer`.
+/// answer; kInvalidArgument when the LLM is wanted and there is none, kRateLimited when its use is spent. What a query
+/// does wrong is no error but a `kNoAnswer`.
 class Answerer {
  public:
   Answerer(Pools& pools, retrieval::Retriever& retriever, IndexCache& indexes, const translator::Translator& translator,
-           const llm::Drafter& drafter, const guard::Guard& guard, const Clock& clock, AnswererOptions options)
-      : pools_(pools),
-        retriever_(retriever),
-        indexes_(indexes),
-        translator_(translator),
-        drafter_(drafter),
-        guard_(guard),
-        clock_(clock),
-        options_(options) {}
+           const llm::Drafter& drafter, const guard::Guard& guard, const Clock& clock, AnswererOptions options);
 
   [[nodiscard]] asio::awaitable<Result<Answer>> answer(Source source, Question question, Events& events) const;
 
@@ -74,32 +52,22 @@ class Answerer {
   [[nodiscard]] asio::awaitable<Result<Answer>> run(Source source, std::string question, std::string query,
                                                     Deadline deadline, Events& events) const;
 
- private:
-  /// What is known of a question while it is on its way.
-  struct Progress;
-  /// A query that ran, and what it gave.
-  struct Executed {
-    std::string query;
-    source::Rows rows;
-    Stopwatch::Clock::duration proving{};
-  };
+  /// What a model would be told of the question; it is sent nowhere.
+  [[nodiscard]] asio::awaitable<Result<Preview>> preview(Source source, Question question) const;
 
-  asio::awaitable<Result<void>> find_context(Progress& progress) const;
+ private:
+  asio::awaitable<Result<void>> find_context(Progress& progress, bool for_model) const;
   asio::awaitable<Result<void>> translate(Progress& progress) const;
-  asio::awaitable<Result<Answer>> answer_builtin(Progress& progress) const;
-  asio::awaitable<Result<Answer>> answer_llm(Progress& progress) const;
-  asio::awaitable<Result<Executed>> execute(const Source& source, source::Query query, Deadline deadline) const;
-  [[nodiscard]] bool is_sure(const Progress& progress) const;
-  [[nodiscard]] Answer clarify(const Progress& progress) const;
 
   Pools& pools_;
   retrieval::Retriever& retriever_;
   IndexCache& indexes_;
   const translator::Translator& translator_;
-  const llm::Drafter& drafter_;
-  const guard::Guard& guard_;
   const Clock& clock_;
-  const AnswererOptions options_;
+  const Executor executor_;
+  mutable QueryCache cache_;  // locks by itself
+  const BuiltinEngine builtin_;
+  const LlmEngine llm_;
 };
 
 }  // namespace dataquery::ask

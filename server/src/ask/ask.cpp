@@ -23,6 +23,13 @@ history::HistoryItem history_item(const UserQuestion& question, const Result<Ans
   item.status = std::string(to_string(result->status));
   item.response = result->text;
   item.engine = result->engine;
+  item.cached = result->cached;
+  if (result->usage) {
+    item.model = result->usage->model;
+    item.prompt_tokens = result->usage->prompt_tokens;
+    item.completion_tokens = result->usage->completion_tokens;
+    item.cost = result->usage->cost;
+  }
   item.confidence = result->confidence;
   if (!result->query.empty()) item.generated_query = result->query;
   boost::json::object timing;
@@ -41,27 +48,72 @@ std::optional<std::string> caveat_of(const std::optional<connections::Job>& job)
   return "This database is still being read: what its columns hold is not known yet, only their names.";
 }
 
+Sharing sharing_of(const connections::Options& options) {
+  Sharing sharing{.notes = options.notes,
+                  .values = options.share_values,
+                  .rows = options.share_rows,
+                  .context_tokens = options.context_tokens,
+                  .chunks = options.chunks,
+                  .threshold = options.threshold};
+  if (options.prompt_template) sharing.prompt_template = *options.prompt_template;
+  return sharing;
+}
+
 }  // namespace
 
-asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& question) const {
-  co_return co_await run_blocking(
-      pools_.sources, question.connection.value, [&](std::stop_token stop) -> Result<Opened> {
-        auto opened = connections_.open(question.user, question.connection, question.deadline, std::move(stop));
-        if (!opened) return propagate(opened);
-        Opened result{.source = {.id = opened->id, .connector = opened->connector, .catalog = opened->catalog},
-                      .caveat = caveat_of(opened->indexing),
-                      .may_index = !opened->is_demo &&
-                                   (!opened->indexing || opened->indexing->state == connections::JobState::kDone)};
-        if (opened->is_demo) result.source.collection = connections::kDemoCollection;
-        if (question.engine == Engine::kBuiltin) return result;
-        auto access = settings_.llm_access(question.user);
-        if (!access) return propagate(access);
-        llm::Settings own{
-            .provider = access->provider, .model = access->model, .base_url = access->base_url.value_or("")};
-        if (access->api_key) own.key = std::move(*access->api_key);
-        result.llm = llm::choose(own, server_llm_);
-        return result;
-      });
+/// Which model there is to ask, and why none when its use is spent. Blocking.
+Result<void> Ask::add_model(const UserQuestion& asked, Question& question) const {
+  auto access = settings_.llm_access(asked.user);
+  if (!access) return propagate(access);
+  llm::Settings own{.provider = access->provider, .model = access->model, .base_url = access->base_url.value_or("")};
+  if (access->api_key) own.key = std::move(*access->api_key);
+  question.llm = llm::choose(own, server_llm_);
+  if (!question.llm) return {};
+  auto within = usage_.check_limit(asked.user);
+  if (within) return {};
+  if (within.error().code != ErrorCode::kRateLimited) return within;
+  question.llm.reset();
+  question.llm_refused = std::move(within.error());
+  return {};
+}
+
+/// What was asked before that bears on the question. Blocking.
+Result<void> Ask::add_memory(const UserQuestion& asked, Question& question) const {
+  constexpr std::size_t kTurns = 5;
+  constexpr std::size_t kVerified = 200;
+  if (asked.conversation) {
+    auto turns = history_.turns(asked.user, *asked.conversation, asked.connection, kTurns);
+    if (!turns) return propagate(turns);
+    for (auto& turn : *turns) question.conversation.push_back({std::move(turn.question), std::move(turn.query)});
+  }
+  if (!question.llm) return {};
+  auto verified = history_.verified(asked.user, asked.connection, kVerified);
+  if (!verified) return propagate(verified);
+  for (auto& pair : *verified) question.verified.push_back({std::move(pair.question), std::move(pair.query)});
+  return {};
+}
+
+asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& asked) const {
+  co_return co_await run_blocking(pools_.sources, asked.connection.value, [&](std::stop_token stop) -> Result<Opened> {
+    auto opened = connections_.open(asked.user, asked.connection, asked.deadline, std::move(stop));
+    if (!opened) return propagate(opened);
+    Opened result{.source = {.id = opened->id, .connector = opened->connector, .catalog = opened->catalog},
+                  .question = {.text = asked.text,
+                               .engine = asked.engine,
+                               .sharing = sharing_of(opened->options),
+                               .may_reuse = asked.may_reuse,
+                               .deadline = asked.deadline},
+                  .caveat = caveat_of(opened->indexing),
+                  .may_index = !opened->is_demo &&
+                               (!opened->indexing || opened->indexing->state == connections::JobState::kDone)};
+    if (opened->is_demo) result.source.collection = connections::kDemoCollection;
+    if (asked.prompt_template) result.question.sharing.prompt_template = *asked.prompt_template;
+    if (asked.engine != Engine::kBuiltin) {
+      if (auto added = add_model(asked, result.question); !added) return propagate(added);
+    }
+    if (auto added = add_memory(asked, result.question); !added) return propagate(added);
+    return result;
+  });
 }
 
 /// Another embedding model is in use than when the database was indexed. The answer is there; a failure is for the log.
@@ -79,10 +131,7 @@ asio::awaitable<void> Ask::queue_indexing(const UserQuestion& question) const {
 asio::awaitable<Result<Answer>> Ask::ask(UserQuestion question, Events& events) const {
   auto opened = co_await open(question);
   if (!opened) co_return propagate(opened);  // no connection of the user's: nothing to keep a history for
-  auto answer = co_await answerer_.answer(
-      std::move(opened->source),
-      {.text = question.text, .engine = question.engine, .llm = std::move(opened->llm), .deadline = question.deadline},
-      events);
+  auto answer = co_await answerer_.answer(std::move(opened->source), std::move(opened->question), events);
   if (answer && answer->evidence.unindexed && opened->may_index) co_await queue_indexing(question);
   if (answer && opened->caveat) answer->evidence.assumptions.push_back(std::move(*opened->caveat));
   co_return co_await remember(question, std::move(answer));
@@ -96,9 +145,37 @@ asio::awaitable<Result<Answer>> Ask::run(UserQuestion query, Events& events) con
   co_return co_await remember(query, std::move(answer));
 }
 
+asio::awaitable<Result<Preview>> Ask::preview(UserQuestion question) const {
+  question.engine = Engine::kBuiltin;  // whether there is a model does not matter
+  auto opened = co_await open(question);
+  if (!opened) co_return propagate(opened);
+  co_return co_await answerer_.preview(std::move(opened->source), std::move(opened->question));
+}
+
+/// By the operator's prices, where the provider did not say.
+void Ask::add_cost(Answer& answer) const {
+  if (!answer.usage || answer.usage->requests == 0 || answer.usage->cost) return;
+  answer.usage->cost =
+      usage_.cost_of(answer.usage->model, answer.usage->prompt_tokens, answer.usage->completion_tokens);
+}
+
 asio::awaitable<Result<Answer>> Ask::remember(const UserQuestion& question, Result<Answer> result) const {
-  auto kept = co_await run_blocking(
-      pools_.store, [&](const std::stop_token&) { return history_.append(history_item(question, result)); });
+  if (result) {
+    result->conversation = question.conversation;
+    add_cost(*result);
+  }
+  auto kept = co_await run_blocking(pools_.store, [&](const std::stop_token&) -> Result<QuestionId> {
+    if (result && result->usage && result->usage->requests > 0) {
+      const auto& used = *result->usage;
+      auto added = usage_.add(question.user, {.model = used.model,
+                                              .requests = used.requests,
+                                              .prompt_tokens = used.prompt_tokens,
+                                              .completion_tokens = used.completion_tokens,
+                                              .cost = used.cost});
+      if (!added) return propagate(added);
+    }
+    return history_.append(history_item(question, result));
+  });
   if (!kept && result) co_return propagate(kept);
   if (result) result->id = *kept;
   co_return result;

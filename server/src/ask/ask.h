@@ -7,6 +7,7 @@
 #include "ask/answerer.h"
 #include "connections/connections.h"
 #include "history/history.h"
+#include "history/usage.h"
 
 namespace dataquery::ask {
 
@@ -17,11 +18,14 @@ struct UserQuestion {
   std::string text;
   Engine engine = Engine::kAuto;
   std::optional<std::string> conversation;
+  bool may_reuse = true;                       ///< a query that a model wrote for the same question before
+  std::optional<std::string> prompt_template;  ///< instead of the connection's; for previews
   Deadline deadline = Deadline::in(std::chrono::seconds(30));
 };
 
-/// The use case of the product: opens the user's connection, has the question answered, keeps it in the history. Awaits
-/// on the I/O thread; keeps nothing between calls. What it is made with must outlive it.
+/// The use case of the product: opens the user's connection, has the question answered, keeps it in the history and
+/// what a model used in the user's month. Awaits on the I/O thread; keeps nothing between calls. What it is made with
+/// must outlive it.
 ///
 /// Errors: kNotFound for a connection that is not there or another user's; else those of `Answerer`. Failed questions
 /// are in the history too.
@@ -29,11 +33,12 @@ class Ask {
  public:
   /// `server_llm` is the LLM of the whole server, for users who have set up none.
   Ask(const Answerer& answerer, connections::Connections& connections, accounts::Settings& settings,
-      history::History& history, Pools& pools, llm::Settings server_llm)
+      history::History& history, history::Usage& usage, Pools& pools, llm::Settings server_llm)
       : answerer_(answerer),
         connections_(connections),
         settings_(settings),
         history_(history),
+        usage_(usage),
         pools_(pools),
         server_llm_(std::move(server_llm)) {}
 
@@ -42,21 +47,28 @@ class Ask {
   /// Runs a query that the user wrote or edited (`text` is the query). Also kRefused and kInvalidQuery.
   [[nodiscard]] asio::awaitable<Result<Answer>> run(UserQuestion query, Events& events) const;
 
+  /// What a model would be told of the question; it is sent nowhere and not kept.
+  [[nodiscard]] asio::awaitable<Result<Preview>> preview(UserQuestion question) const;
+
  private:
   struct Opened {
     Source source;
-    std::optional<llm::Settings> llm;
+    Question question;
     std::optional<std::string> caveat;  ///< a sentence about how well the database is known
     bool may_index = false;             ///< no job of its is waiting, running or failed
   };
   asio::awaitable<Result<Opened>> open(const UserQuestion& question) const;
+  Result<void> add_model(const UserQuestion& asked, Question& question) const;
+  Result<void> add_memory(const UserQuestion& asked, Question& question) const;
   asio::awaitable<void> queue_indexing(const UserQuestion& question) const;
+  void add_cost(Answer& answer) const;
   asio::awaitable<Result<Answer>> remember(const UserQuestion& question, Result<Answer> result) const;
 
   const Answerer& answerer_;
   connections::Connections& connections_;
   accounts::Settings& settings_;
   history::History& history_;
+  history::Usage& usage_;
   Pools& pools_;
   const llm::Settings server_llm_;
 };

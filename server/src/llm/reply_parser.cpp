@@ -103,18 +103,45 @@ bool begins_like_sql(std::string_view text) {
   return one_case && std::ranges::contains(kKeywords, lower(word));
 }
 
-std::optional<std::string> query_in_json(std::string_view text, catalog::Dialect dialect) {
-  if (!text.starts_with('{')) return std::nullopt;
-  const auto root = parse_json(text);
-  if (dialect == catalog::Dialect::kMongodb) {
-    if (!text_at(root, "collection").empty() && array_at(root, "pipeline") != nullptr) return std::string(text);
-    const auto* inner = member(root, "query");
-    return inner == nullptr ? std::nullopt : query_in_json(boost::json::serialize(*inner), dialect);
+/// The query in a JSON answer, or in the arguments of a tool call, as an object or as JSON text in one.
+std::optional<std::string> query_in_value(const boost::json::value& value, catalog::Dialect dialect, int depth = 0) {
+  constexpr int kDeepest = 5;  // tool_calls, first, function, arguments, their text
+  if (depth > kDeepest) return std::nullopt;
+  if (const auto* list = value.if_array()) {
+    return list->empty() ? std::nullopt : query_in_value(list->front(), dialect, depth + 1);
   }
-  for (const auto* name : {"sql", "query"}) {
-    if (const auto sql = trim(text_at(root, name)); !sql.empty()) return std::string(sql);
+  if (const auto* text = value.if_string()) {
+    return text->starts_with('{') ? query_in_value(parse_json(*text), dialect, depth + 1) : std::nullopt;
+  }
+  if (!value.is_object()) return std::nullopt;
+  if (dialect == catalog::Dialect::kMongodb) {
+    if (!text_at(value, "collection").empty() && array_at(value, "pipeline") != nullptr) {
+      return boost::json::serialize(value);
+    }
+  } else {
+    for (const auto* name : {"sql", "query"}) {
+      if (const auto sql = trim(text_at(value, name)); !sql.empty() && !sql.starts_with('{')) return std::string(sql);
+    }
+  }
+  for (const auto* name : {"query", "arguments", "parameters", "input", "function", "tool_calls"}) {
+    const auto* inner = member(value, name);
+    if (inner == nullptr) continue;
+    if (auto query = query_in_value(*inner, dialect, depth + 1)) return query;
   }
   return std::nullopt;
+}
+
+std::optional<std::string> query_in_json(std::string_view text, catalog::Dialect dialect) {
+  constexpr std::string_view kToolCall = "<tool_call>";
+  if (const auto call = text.find(kToolCall); call != kEnd) {
+    text.remove_prefix(call + kToolCall.size());
+    text = trim(text.substr(0, text.find("</tool_call>")));
+  }
+  if (!text.starts_with('{') && !text.starts_with('[')) return std::nullopt;
+  const auto root = parse_json(text);
+  auto query = query_in_value(root, dialect);
+  const bool whole = dialect == catalog::Dialect::kMongodb && array_at(root, "pipeline") != nullptr;
+  return query && whole ? std::string(text) : query;  // as the model wrote it
 }
 
 /// Stricter, for text without a fence: a wrapped sentence may continue with "with" or "values" at the start of a line.

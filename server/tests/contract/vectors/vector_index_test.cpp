@@ -188,8 +188,8 @@ TEST_P(VectorIndexContract, finds_what_differs_by_less_than_eight_bits_show) {
 }
 
 TEST_P(VectorIndexContract, keeps_large_collections) {
-  // Hills side by side in a shallow sea, each overlapping others: there is a way from any vector to any other, and numbers
-  // have either sign, as among texts.
+  // Hills side by side in a shallow sea, each overlapping others: there is a way from any vector to any other, and
+  // numbers have either sign, as among texts.
   constexpr float kSea = 0.35F;
   constexpr int kDimensions = 1536;
   std::vector<ChunkRecord> records;

@@ -30,6 +30,8 @@ catalog::Catalog shop() {
 
 source::Rows one_number(std::int64_t number) { return {.columns = {{"n", TypeKind::kInteger}}, .rows = {{number}}}; }
 
+source::Rows no_rows() { return {.columns = {{"length", TypeKind::kReal}}, .rows = {}}; }
+
 std::string chat_reply(std::string_view content) {
   namespace json = boost::json;
   return json::serialize(json::object{
@@ -74,6 +76,12 @@ class AnswererTest : public ::testing::Test {
   Result<Answer> ask(std::string text, Engine engine, std::optional<llm::Settings> settings = {}) {
     return complete(
         answerer_.answer(source(), {.text = std::move(text), .engine = engine, .llm = std::move(settings)}, events_));
+  }
+
+  void name_boats(std::vector<std::string> names) {
+    auto catalog = shop();
+    catalog.tables[0].columns[1].values = std::move(names);
+    catalog_ = std::make_shared<const catalog::Catalog>(std::move(catalog));
   }
 
   std::shared_ptr<source::FakeConnector> connector_;
@@ -127,7 +135,7 @@ TEST_F(AnswererTest, runs_the_models_query_and_reports_its_usage) {
 }
 
 TEST_F(AnswererTest, refuses_a_models_delete_and_runs_nothing) {
-  transport_.answer(200, chat_reply("```sql\nDELETE FROM boats\n```"));
+  for (int i = 0; i < 3; ++i) transport_.answer(200, chat_reply("```sql\nDELETE FROM boats\n```"));
   const auto answer = ask("Remove all boats", Engine::kLlm, model());
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->status, Status::kNoAnswer);
@@ -181,6 +189,230 @@ TEST_F(AnswererTest, runs_a_persons_query_through_the_guard) {
       answerer_.run(source(), "Your query", "DROP TABLE boats", Deadline::in(std::chrono::seconds(5)), events_));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kRefused);
+}
+
+/// Keeps what happened, as words.
+class Recorded final : public Events {
+ public:
+  void emit(const Event& event) override {
+    std::visit([this](const auto& happened) { add(happened); }, event);
+  }
+  [[nodiscard]] bool wants_tokens() const override { return tokens; }
+
+  bool tokens = false;
+  std::vector<std::string> all;
+
+ private:
+  void add(const StatusEvent& e) { all.push_back("status " + std::string(e.stage)); }
+  void add(const ContextEvent& /*e*/) { all.emplace_back("context"); }
+  void add(const TokenEvent& e) { all.push_back("token " + std::string(e.part) + " " + std::string(e.text)); }
+  void add(const QueryEvent& e) { all.push_back("query " + e.query); }
+  void add(const RepairEvent& e) { all.push_back("repair " + std::to_string(e.attempt) + " " + e.problem); }
+};
+
+class LlmEngineTest : public AnswererTest {
+ protected:
+  Question to_model(std::string text) { return {.text = std::move(text), .engine = Engine::kLlm, .llm = model()}; }
+  Result<Answer> ask(Question question) { return complete(answerer_.answer(source(), std::move(question), happened_)); }
+  void model_writes(std::string_view sql) {
+    transport_.answer(200, chat_reply("Here:\n```sql\n" + std::string(sql) + "\n```"));
+  }
+  void rejects(std::string message) { connector_->result(fail(ErrorCode::kInvalidQuery, std::move(message))); }
+  std::string asked(std::size_t request) { return transport_.requests.at(request).body; }
+
+  Recorded happened_;
+};
+
+TEST_F(LlmEngineTest, has_the_model_correct_a_query_that_the_database_rejects) {
+  model_writes("SELECT id FROM boats");
+  rejects("no such access right");
+  model_writes("SELECT length FROM boats");
+  connector_->result(one_number(12));
+  const auto answer = ask(to_model("How long is it?"));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, Status::kAnswered);
+  EXPECT_EQ(answer->query, "SELECT length FROM boats");
+  ASSERT_EQ(answer->evidence.attempts.size(), 1U);
+  EXPECT_EQ(answer->evidence.attempts[0].query, "SELECT id FROM boats");
+  EXPECT_TRUE(answer->evidence.attempts[0].problem.contains("no such access right"));
+  EXPECT_TRUE(asked(1).contains("no such access right")) << "the model is told";
+  EXPECT_TRUE(asked(1).contains("SELECT id FROM boats")) << "and what it wrote";
+  EXPECT_EQ(answer->usage->requests, 2);
+  EXPECT_EQ(answer->usage->prompt_tokens, 200);
+}
+
+TEST_F(LlmEngineTest, gives_up_after_two_repairs_and_says_what_was_tried) {
+  for (int i = 0; i < 3; ++i) {
+    model_writes("SELECT wrong" + std::to_string(i) + " FROM boats");
+  }
+  const auto answer = ask(to_model("How long is it?"));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, Status::kNoAnswer);
+  EXPECT_EQ(answer->evidence.attempts.size(), 3U);
+  EXPECT_TRUE(answer->text.contains("3 attempts")) << answer->text;
+  EXPECT_TRUE(answer->text.contains("wrong2")) << answer->text;
+  EXPECT_EQ(transport_.requests.size(), 3U);
+}
+
+TEST_F(LlmEngineTest, tells_the_model_which_values_there_are_when_nothing_was_found) {
+  name_boats({"Brazil", "Beagle"});
+  model_writes("SELECT length FROM boats WHERE name = 'Brasil'");
+  connector_->result(no_rows());
+  model_writes("SELECT length FROM boats WHERE name = 'Brazil'");
+  connector_->result(one_number(12));
+  const auto answer = ask(to_model("How long is the Brasil?"));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->query, "SELECT length FROM boats WHERE name = 'Brazil'");
+  EXPECT_TRUE(asked(1).contains("boats.name holds 'Brazil'")) << asked(1);
+}
+
+TEST_F(LlmEngineTest, tells_people_instead_where_values_are_not_shared) {
+  name_boats({"Brazil"});
+  model_writes("SELECT length FROM boats WHERE name = 'Brasil'");
+  connector_->result(no_rows());
+  auto question = to_model("How long is the Brasil?");
+  question.sharing.values = false;
+  const auto answer = ask(std::move(question));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, Status::kAnswered);
+  EXPECT_TRUE(answer->text.contains("Did you mean 'Brazil'")) << answer->text;
+  ASSERT_EQ(transport_.requests.size(), 1U);
+  EXPECT_FALSE(asked(0).contains("Brazil"));
+}
+
+TEST_F(LlmEngineTest, keeps_the_empty_result_when_the_model_finds_no_better_query) {
+  name_boats({"Brazil"});
+  model_writes("SELECT length FROM boats WHERE name = 'Brasil'");
+  connector_->result(no_rows());
+  transport_.answer(Error(ErrorCode::kUpstream, "The model is gone."));
+  const auto answer = ask(to_model("How long is the Brasil?"));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, Status::kAnswered);
+  EXPECT_EQ(answer->query, "SELECT length FROM boats WHERE name = 'Brasil'");
+  EXPECT_TRUE(answer->text.contains("Did you mean 'Brazil'")) << answer->text;
+}
+
+TEST_F(LlmEngineTest, reuses_the_query_of_an_equal_question_but_not_its_rows) {
+  model_writes("SELECT COUNT(*) AS n FROM boats");
+  connector_->result(one_number(7));
+  ASSERT_TRUE(ask(to_model("How many?")));
+  connector_->result(one_number(8));
+  const auto again = ask(to_model("How many?"));
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_TRUE(again->cached);
+  EXPECT_EQ(again->usage->requests, 0);
+  EXPECT_EQ(std::get<std::int64_t>(again->rows.rows.at(0).at(0)), 8);
+  EXPECT_EQ(transport_.requests.size(), 1U);
+
+  model_writes("SELECT COUNT(id) AS n FROM boats");
+  connector_->result(one_number(8));
+  auto anew = to_model("How many?");
+  anew.may_reuse = false;
+  const auto fresh = ask(std::move(anew));
+  ASSERT_TRUE(fresh);
+  EXPECT_FALSE(fresh->cached);
+  EXPECT_EQ(transport_.requests.size(), 2U);
+}
+
+TEST_F(LlmEngineTest, asks_again_when_a_reused_query_works_no_more) {
+  model_writes("SELECT COUNT(*) AS n FROM boats");
+  connector_->result(one_number(7));
+  ASSERT_TRUE(ask(to_model("How many?")));
+  rejects("no such access right");
+  model_writes("SELECT COUNT(id) AS n FROM boats");
+  connector_->result(one_number(7));
+  const auto again = ask(to_model("How many?"));
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_FALSE(again->cached);
+  EXPECT_EQ(again->query, "SELECT COUNT(id) AS n FROM boats");
+}
+
+TEST_F(LlmEngineTest, sends_rows_only_where_they_may_be_and_takes_the_models_words) {
+  model_writes("SELECT COUNT(*) AS n FROM boats");
+  connector_->result(one_number(47114711));
+  ASSERT_TRUE(ask(to_model("How many?")));
+  EXPECT_EQ(transport_.requests.size(), 1U);
+
+  transport_.answer(200, chat_reply("There are a great many boats."));
+  connector_->result(one_number(47114711));
+  auto shared = to_model("How many?");
+  shared.sharing.rows = true;
+  const auto answer = ask(std::move(shared));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->text, "There are a great many boats.");
+  EXPECT_TRUE(asked(1).contains("47,114,711")) << asked(1);
+}
+
+TEST_F(LlmEngineTest, words_the_answer_itself_when_the_model_does_not) {
+  model_writes("SELECT COUNT(*) AS n FROM boats");
+  connector_->result(one_number(7));
+  transport_.answer(Error(ErrorCode::kUpstream, "The model is gone."));
+  auto question = to_model("How many boats are there?");
+  question.sharing.rows = true;
+  const auto answer = ask(std::move(question));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->text, "There are 7 boats.");
+  EXPECT_TRUE(answer->evidence.assumptions.back().contains("The model is gone."));
+}
+
+TEST_F(LlmEngineTest, tells_the_model_of_notes_earlier_turns_and_right_pairs) {
+  model_writes("SELECT COUNT(*) AS n FROM boats");
+  connector_->result(one_number(7));
+  auto question = to_model("And the long ones?");
+  question.sharing.notes = "Long is above ten metres.";
+  question.conversation = {{"How many boats?", "SELECT COUNT(*) FROM boats"}};
+  question.verified = {{"How many long boats?", "SELECT 11"}, {"Unrelated", "SELECT 99"}};
+  ASSERT_TRUE(ask(std::move(question)));
+  EXPECT_TRUE(asked(0).contains("Long is above ten metres."));
+  EXPECT_TRUE(asked(0).contains("How many boats?"));
+  EXPECT_TRUE(asked(0).contains("SELECT 11"));
+  EXPECT_FALSE(asked(0).contains("SELECT 99"));
+}
+
+TEST_F(LlmEngineTest, tells_what_happens_as_it_happens) {
+  model_writes("SELECT id FROM boats");
+  rejects("no such access right");
+  model_writes("SELECT length FROM boats");
+  connector_->result(one_number(12));
+  ASSERT_TRUE(ask(to_model("How long is it?")));
+  const std::vector<std::string> expected{"status context",
+                                          "context",
+                                          "status llm",
+                                          "query SELECT id FROM boats",
+                                          "repair 1 The database rejected the query: no such access right",
+                                          "status llm",
+                                          "query SELECT length FROM boats"};
+  EXPECT_EQ(happened_.all, expected);
+}
+
+TEST_F(LlmEngineTest, says_that_the_models_use_is_spent) {
+  Question question{.text = "How long is it?", .engine = Engine::kLlm};
+  question.llm_refused = Error(ErrorCode::kRateLimited, "This month's tokens are spent.");
+  const auto refused = ask(question);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kRateLimited);
+
+  connector_->result(one_number(7));
+  question.text = "How many boats are there?";
+  question.engine = Engine::kAuto;
+  const auto answer = ask(std::move(question));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->engine, "builtin");
+  EXPECT_TRUE(answer->evidence.assumptions.back().contains("This month's tokens are spent."));
+}
+
+TEST_F(LlmEngineTest, shows_what_a_model_would_be_told_without_telling_it) {
+  std::optional<Result<Preview>> preview;
+  auto question = to_model("How long are the boats?");
+  question.sharing.notes = "Long is above ten metres.";
+  asio::co_spawn(io_, answerer_.preview(source(), std::move(question)),
+                 [&](const std::exception_ptr&, Result<Preview> result) { preview.emplace(std::move(result)); });
+  io_.run();
+  ASSERT_TRUE(preview && *preview);
+  EXPECT_EQ((*preview)->tables, std::vector<std::string>{"boats"});
+  EXPECT_TRUE((*preview)->messages.at(0).content.contains("Long is above ten metres."));
+  EXPECT_GT((*preview)->tokens, 50U);
+  EXPECT_TRUE(transport_.requests.empty());
 }
 
 }  // namespace

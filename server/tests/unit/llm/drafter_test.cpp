@@ -21,11 +21,12 @@ class DrafterTest : public ::testing::Test {
 
   Result<Draft> draft() {
     const PromptInput input{.question = "How many orders?",
-                            .context = {"Table orders(id, total)"},
+                            .context = "Table orders(id, total)",
                             .dialect = catalog::Dialect::kPostgresql,
                             .today = 2026y / 6 / 30};
     const Settings settings{.base_url = "http://localhost:1/v1", .key = Secret("k")};
-    return testing::await(Drafter(transport_).draft(input, settings, {}, Deadline::in(5s)));
+    return testing::await(
+        Drafter(transport_).draft(build_messages(input), input.dialect, settings, {}, Deadline::in(5s)));
   }
 
   FakeHttpTransport transport_;
@@ -66,7 +67,8 @@ TEST_F(DrafterTest, refuses_answers_that_are_empty_or_cut_off) {
 TEST_F(DrafterTest, sends_nothing_with_settings_that_cannot_work) {
   const Settings settings{.provider = "nobody", .base_url = {}, .key = Secret("k")};
   const PromptInput input;
-  const auto result = testing::await(Drafter(transport_).draft(input, settings, {}, Deadline::in(5s)));
+  const auto result =
+      testing::await(Drafter(transport_).draft(build_messages(input), input.dialect, settings, {}, Deadline::in(5s)));
   EXPECT_EQ(result.error().code, ErrorCode::kInvalidArgument);
   EXPECT_TRUE(transport_.requests.empty());
 }

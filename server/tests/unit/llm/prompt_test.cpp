@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 PromptInput input() {
   return {.question = "How many orders?",
-          .context = {"Table orders: id, total", "Table customers: id, name"},
+          .context = "Table orders: id, total\nTable customers: id, name",
           .dialect = Dialect::kSqlite,
           .today = 2026y / 6 / 30};
 }
@@ -50,6 +50,53 @@ TEST(Prompt, names_the_format_of_each_language) {
         Case{Dialect::kMongodb, "\"pipeline\""}}) {
     EXPECT_TRUE(format_rules(dialect, 2026y / 1 / 1).contains(expected)) << expected;
   }
+}
+
+TEST(Prompt, adds_notes_and_right_pairs_to_the_context) {
+  auto told = input();
+  told.notes = "A sale is a paid order.";
+  told.examples = {{"How many sales?", "SELECT count(*) FROM orders WHERE paid"}};
+  const auto system = build_messages(told)[0].content;
+  EXPECT_TRUE(system.contains("Table customers: id, name\n\nNotes on this database:\nA sale is a paid order."))
+      << system;
+  EXPECT_TRUE(system.contains("Question: How many sales?\n```sql\nSELECT count(*) FROM orders WHERE paid\n```"))
+      << system;
+}
+
+TEST(Prompt, puts_the_earlier_turns_before_a_follow_up) {
+  auto told = input();
+  told.conversation = {{"How many orders in 2025?", "SELECT 25"}};
+  const auto messages = build_messages(told);
+  ASSERT_EQ(messages.size(), 4U);
+  EXPECT_EQ(messages[1].content, "How many orders in 2025?");
+  EXPECT_EQ(messages[2].role, Role::kAssistant);
+  EXPECT_EQ(messages[2].content, "```sql\nSELECT 25\n```");
+  EXPECT_TRUE(messages[3].content.contains("follow-up"));
+  EXPECT_FALSE(build_messages(input())[1].content.contains("follow-up"));
+}
+
+TEST(Prompt, ends_with_what_was_wrong_with_each_attempt) {
+  auto told = input();
+  told.attempts = {{"```sql\nSELECT nothing\n```", "there is no column nothing"}, {"SELECT x", "nor x"}};
+  const auto messages = build_messages(told);
+  ASSERT_EQ(messages.size(), 6U);
+  EXPECT_EQ(messages[2].role, Role::kAssistant);
+  EXPECT_EQ(messages[2].content, "```sql\nSELECT nothing\n```");
+  EXPECT_EQ(messages[3].role, Role::kUser);
+  EXPECT_TRUE(messages[3].content.contains("there is no column nothing"));
+  EXPECT_TRUE(messages[5].content.contains("nor x"));
+}
+
+TEST(Prompt, has_the_answer_written_from_the_rows) {
+  const auto messages = build_words_messages({.question = "How many?",
+                                              .query = "SELECT 7",
+                                              .rows = "n\n7",
+                                              .row_count = 1,
+                                              .all_rows = true,
+                                              .today = 2026y / 6 / 30});
+  ASSERT_EQ(messages.size(), 2U);
+  EXPECT_TRUE(messages[0].content.contains("2026-06-30"));
+  EXPECT_TRUE(messages[1].content.contains("All 1 rows:\nn\n7")) << messages[1].content;
 }
 
 TEST(Prompt, does_not_look_into_what_it_filled_in) {

@@ -195,6 +195,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{id}/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a language model would be told of a question; it is sent nowhere */
+        post: operations["post_api_connections_id_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/query/history": {
         parameters: {
             query?: never;
@@ -456,6 +473,8 @@ export interface components {
                 [key: string]: unknown;
             };
             usage?: components["schemas"]["Usage"] | null;
+            cached: boolean;
+            conversation_id?: string | null;
         };
         /** Choice */
         Choice: {
@@ -552,12 +571,19 @@ export interface components {
             not_understood: string[];
             links: components["schemas"]["EvidenceLink"][];
             context: components["schemas"]["EvidenceContext"][];
+            attempts: components["schemas"]["EvidenceAttempt"][];
+        };
+        /** EvidenceAttempt */
+        EvidenceAttempt: {
+            query: string;
+            problem: string;
         };
         /** EvidenceContext */
         EvidenceContext: {
             table: string;
             score: number;
             text: string;
+            reasons: string[];
         };
         /** EvidenceLink */
         EvidenceLink: {
@@ -633,6 +659,22 @@ export interface components {
             current_password: string;
             new_password: string;
         };
+        /** Prompt */
+        Prompt: {
+            messages: components["schemas"]["PromptMessage"][];
+            tokens: number;
+            tables: string[];
+        };
+        /** PromptMessage */
+        PromptMessage: {
+            role: string;
+            content: string;
+        };
+        /** PromptRequest */
+        PromptRequest: {
+            question: string;
+            prompt_template?: string | null;
+        };
         /** Provider */
         Provider: {
             id: string;
@@ -651,6 +693,7 @@ export interface components {
             query: string;
             engine?: string | null;
             conversation_id?: string | null;
+            cache?: boolean | null;
         };
         /** ResultColumn */
         ResultColumn: {
@@ -694,6 +737,8 @@ export interface components {
             model: string;
             prompt_tokens: number;
             completion_tokens: number;
+            cost?: number | null;
+            requests: number;
         };
     };
     responses: never;
@@ -1612,6 +1657,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_connections_id_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
                 };
             };
             /** @description Bad Request */
