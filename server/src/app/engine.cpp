@@ -38,6 +38,7 @@ Engine::Engine(const Config& config, retrieval::VectorIndex& vectors, const Cloc
       hashing_({.name = "hashing", .threads = std::max<std::size_t>(1, cores() / 2), .queue = 64}),
       llm_({.name = "llm", .threads = 32, .queue = kQueue}),
       pools_{.store = store_, .sources = sources_, .compute = compute_, .hashing = hashing_, .llm = llm_},
+      transport_({.connections = static_cast<long>(config.llm_connections)}),
       embedder_(make_embedder(config, transport_)),
       retriever_(*embedder_, vectors, clock, {.question_embedding = config.embeddings_deadline}),
       indexes_(kIndexesKept),
