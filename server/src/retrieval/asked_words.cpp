@@ -30,7 +30,13 @@ AskedWords::AskedWords(std::string_view question) {
   }
 }
 
-double AskedWords::likeness(std::string_view word) const {
+double AskedWords::likeness(const std::string& word) {
+  const auto [entry, is_new] = compared_.try_emplace(word, 0.0);
+  if (is_new) entry->second = compare(word);
+  return entry->second;
+}
+
+double AskedWords::compare(std::string_view word) const {
   const auto stem = text::stem(word);
   double best = 0;
   for (const auto& asked : words_) {
@@ -45,7 +51,7 @@ double AskedWords::likeness(std::string_view word) const {
   return best;
 }
 
-NameSaid said(const AskedWords& asked, const std::vector<std::string>& name_words) {
+NameSaid said(AskedWords& asked, const std::vector<std::string>& name_words) {
   NameSaid result{.share = 0, .whole = true};
   std::size_t counted = 0;
   for (const auto& word : name_words) {

@@ -16,6 +16,8 @@ constexpr double kCommentShare = 0.3;
 constexpr double kValuesShare = 0.2;
 constexpr double kHitShare = 1.0;
 
+constexpr std::size_t kMarkTokens = 1;  // at least so many are free when the mark of a cut goes
+
 /// What may be added next: a table's beginning, or one step more of a column.
 struct Unit {
   double per_token = 0;
@@ -51,6 +53,7 @@ class Packer {
  private:
   struct Told {
     bool taken = false;
+    std::size_t missing = 0;  // columns
     bool comment = false;
     std::vector<Detail> details;
   };
@@ -68,7 +71,8 @@ class Packer {
     for (std::size_t c = 0; c < text.columns.size(); ++c) {
       if (is_key(text.columns[c])) details[c] = Detail::kName;
     }
-    offer(tables_[i].worth, estimate_tokens(text.write(details, false)) + 1, i, 0, Detail::kNone);
+    told_[i].missing = static_cast<std::size_t>(std::ranges::count(details, Detail::kNone));
+    offer(tables_[i].worth, estimate_tokens(text.write(details, false) + '\n'), i, 0, Detail::kNone);
   }
 
   void offer_column(std::size_t i, std::size_t c) {
@@ -94,12 +98,13 @@ class Packer {
     auto& told = told_[unit.table];
     const auto& text = tables_[unit.table].text;
     if (unit.detail != Detail::kNone) {
+      if (unit.detail == Detail::kName && --told.missing == 0) left_ += kMarkTokens;
       told.details[unit.column] = unit.detail;
       return offer_column(unit.table, unit.column);
     }
     told.taken = true;
     for (std::size_t c = 0; c < text.columns.size(); ++c) offer_column(unit.table, c);
-    const auto comment_cost = estimate_tokens(text.comment);
+    const auto comment_cost = estimate_tokens(text.comment + '\n');
     if (!text.comment.empty() && comment_cost <= left_) {
       told.comment = true;
       left_ -= comment_cost;

@@ -15,7 +15,7 @@
 namespace dataquery::retrieval {
 namespace {
 
-constexpr std::size_t kTokensATable = 5;  // no definition is shorter
+constexpr std::size_t kTokensATable = 8;  // hardly a definition is shorter
 constexpr std::size_t kReasonBytes = 60;  // of a value or name in a reason
 constexpr std::size_t kReasonsOfAKind = 2;
 constexpr std::size_t kNearTables = 5;  // so many of the most similar ones are near in meaning
@@ -29,7 +29,7 @@ bool is_key(const catalog::Table& table, std::size_t column) {
 }
 
 /// How likely a query that needs the table needs this column.
-double column_worth(const AskedWords& asked, const catalog::Column& column, bool hit) {
+double column_worth(AskedWords& asked, const catalog::Column& column, bool hit) {
   if (hit) return 0.95;
   const auto words = words_of(column.name);
   const auto name = said(asked, words);
@@ -86,7 +86,7 @@ class Pieces {
     std::ranges::sort(similarities_, std::ranges::greater{});
   }
 
-  [[nodiscard]] Packable packable(const RankedTable& ranked) const {
+  [[nodiscard]] Packable packable(const RankedTable& ranked) {
     const auto hits = hits_of(ranked.table);
     Packable result{.text = table_text(catalog_, ranked.table, hits, options_.share_values),
                     .worth = 0.01 + ranked.score * ranked.score,
@@ -99,7 +99,7 @@ class Pieces {
     return result;
   }
 
-  [[nodiscard]] std::vector<std::string> reasons(std::size_t piece) const {
+  [[nodiscard]] std::vector<std::string> reasons(std::size_t piece) {
     const auto position = context_.pieces[piece].table;
     const auto& table = catalog_.tables[position];
     std::vector<std::string> found;
@@ -123,7 +123,7 @@ class Pieces {
     }
   }
 
-  void add_columns(const catalog::Table& table, std::vector<std::string>& found) const {
+  void add_columns(const catalog::Table& table, std::vector<std::string>& found) {
     std::size_t added = 0;
     for (std::size_t i = 0; i < table.columns.size() && added < kReasonsOfAKind; ++i) {
       if (is_key(table, i) || !said(asked_, words_of(table.columns[i].name)).whole) continue;
@@ -172,7 +172,7 @@ class Pieces {
 
   const catalog::Catalog& catalog_;
   const ContextOptions& options_;
-  const AskedWords asked_;
+  AskedWords asked_;
   Context& context_;
   std::vector<const RankedTable*> leading_;
   std::vector<float> similarities_;  // best first
