@@ -21,9 +21,21 @@ std::size_t control_at(std::string_view text) {
   return separator || isolate ? 3 : 0;
 }
 
+/// Printable ASCII with single spaces inside: most of what databases hold.
+bool is_plain(std::string_view text) {
+  char before = ' ';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x7F || (c == ' ' && before == ' ')) return false;
+    before = c;
+  }
+  return before != ' ' || text.empty();
+}
+
 }  // namespace
 
 std::string one_line(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit && is_plain(text)) return std::string(text);
   // What lies far behind the limit is not looked at: a value may have megabytes.
   const auto looked_at = to_valid_utf8(text.substr(0, 4 * limit));
   const std::string_view all = looked_at;

@@ -23,6 +23,8 @@ TEST(OneLine, keeps_plain_text_and_flattens_the_rest) {
       {"turn\u202Eed \u2066round", 20, "turn ed round"},
       {"\xFF\xFE", 20, "\uFFFD\uFFFD"},
       {"São Paulo", 20, "São Paulo"},
+      {" ahead", 10, "ahead"},
+      {"behind ", 10, "behind"},
       {"exactly", 7, "exactly"},
       {"too long", 7, "too lon…"},
       {"naïve", 3, "na…"},
