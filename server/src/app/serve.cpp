@@ -62,7 +62,11 @@ class RetrievalIndexer final : public connections::Indexer {
       : retriever_(engine.retriever()), indexes_(engine.indexes()), tender_(tender) {}
 
   Result<void> index(const connections::OpenConnection& connection, Deadline deadline, std::stop_token stop) override {
-    auto indexed = retriever_.index(connection.id, *connection.catalog, deadline, stop);
+    const auto& options = connection.options;
+    auto indexed = retriever_.index(connection.id, *connection.catalog, deadline, stop,
+                                    {.chunk_size = options.chunk_size,
+                                     .overlap = options.chunk_overlap,
+                                     .sample_rows = options.sample_rows});
     if (!indexed) return indexed;
     tender_.wake();
     static_cast<void>(indexes_.get(connection.catalog));  // who added a large database soon asks it

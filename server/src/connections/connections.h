@@ -20,6 +20,8 @@
 #include "base/secret.h"
 #include "connections/connection.h"
 #include "connections/connection_store.h"
+#include "connections/connections_options.h"
+#include "connections/database_access.h"
 #include "connections/indexer.h"
 #include "connections/job.h"
 #include "connections/open_cache.h"
@@ -43,32 +45,6 @@ struct TestReport {
 struct ConnectionEdit {
   std::optional<std::string> name;
   std::optional<Secret> url;
-};
-
-/// The demo database of this replica: a file that its demo connections share, and what is in it.
-struct Demo {
-  using ReadCatalog =
-      std::function<Result<std::shared_ptr<const catalog::Catalog>>(Deadline deadline, std::stop_token stop)>;
-  std::filesystem::path file;
-  ReadCatalog catalog;  ///< the same at every call; blocking
-};
-
-/// Whose chunks are those of every demo connection; no connection of the store has this identity.
-inline constexpr ConnectionId kDemoCollection{-1};
-
-struct ConnectionsOptions {
-  std::chrono::milliseconds connect_timeout{4000};  ///< an unreachable host is said to be one after this long
-  source::DescribeOptions describe;
-  std::size_t open_connections = 64;  ///< kept open between questions, with their catalogs
-
-  /// Opens what is the connections' own (uploaded files, the demo); null: the one for connection strings does. With one
-  /// of its own, which alone may read the uploads' folder, no connection string that a user types reaches another's
-  /// upload.
-  source::ConnectorFactory* own_files = nullptr;
-  std::filesystem::path uploads;  ///< where the uploaded files are; replicas share it
-  Demo demo;
-
-  std::function<void()> job_queued;  ///< told that the store holds a job more, or a running one less; does not block
 };
 
 /// Databases that users connected: test, add, describe, index, refresh, edit, open, delete. Holds references to its
@@ -158,28 +134,12 @@ class Connections {
 
  private:
   using Catalog = std::shared_ptr<const catalog::Catalog>;
-  struct Described {
-    std::shared_ptr<source::Connector> connector;
-    catalog::Catalog catalog;
-  };
-  /// How a connection is reached.
-  struct Address {
-    Secret url;
-    bool own_file = false;  ///< an upload or the demo, not a connection string that a user typed
-  };
 
-  [[nodiscard]] Result<Address> address_of(ConnectionId connection, const StoredAccess& access) const;
-  [[nodiscard]] Result<std::shared_ptr<source::Connector>> connect(catalog::Dialect db_type, const Address& address);
-  [[nodiscard]] Result<void> reach(source::Connector& connector, const Secret& url, Deadline deadline,
-                                   std::stop_token stop) const;
-  [[nodiscard]] Result<Described> describe(catalog::Dialect db_type, const Address& address,
-                                           const source::DescribeOptions& options, Deadline deadline,
-                                           std::stop_token stop);
-  [[nodiscard]] source::DescribeOptions schema_only() const;
   [[nodiscard]] Result<std::string> free_name(UserId user, std::string_view name);
   [[nodiscard]] Result<ConnectionId> describe_and_store(UserId user, std::string name, catalog::Dialect db_type,
-                                                        const Address& address, std::optional<std::string> owned_file,
-                                                        Deadline deadline, std::stop_token stop);
+                                                        const DatabaseAddress& address,
+                                                        std::optional<std::string> owned_file, Deadline deadline,
+                                                        std::stop_token stop);
   [[nodiscard]] Result<ConnectionId> store_new(const NewConnection& fresh, const Secret& sealed);
   [[nodiscard]] Result<Catalog> catalog_of(UserId user, ConnectionId connection, StoredAccess& access,
                                            Deadline deadline, const std::stop_token& stop);
@@ -193,11 +153,11 @@ class Connections {
   void delete_files();
 
   ConnectionStore& store_;
-  source::ConnectorFactory& connectors_;
   const Sealer& sealer_;
   Indexer& indexer_;
   const Clock& clock_;
   const ConnectionsOptions options_;
+  const DatabaseAccess databases_;
   OpenCache open_;
 };
 
