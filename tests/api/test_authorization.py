@@ -25,6 +25,8 @@ PRIVATE = [
     ("GET", "/api/settings/"),
     ("POST", "/api/settings/"),
     ("GET", "/api/settings/providers"),
+    ("POST", "/api/settings/test"),
+    ("POST", "/api/settings/models"),
     ("GET", "/api/usage"),
     ("GET", "/api/account/"),
     ("DELETE", "/api/account/"),

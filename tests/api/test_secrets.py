@@ -127,9 +127,9 @@ def tell_everything(client, postgres, llm):
     for key in (KEY, LATER_KEY):
         client.post("/api/settings/", {"llm_model": "m", "llm_api_key": key, "llm_base_url": llm.base_url})
         llm.fail(401, f"Incorrect API key provided: {key}")
-        client.post("/api/query/", {"connection_id": demo, "query": "Say one", "engine": "llm"})
+        client.post("/api/query/", {"connection_id": demo, "query": "Say one", "engine": "llm", "cache": False})
         llm.say("```sql\nSELECT 1 AS one\n```")
-        client.post("/api/query/", {"connection_id": demo, "query": "Say one", "engine": "llm"})
+        client.post("/api/query/", {"connection_id": demo, "query": "Say one", "engine": "llm", "cache": False})
     client.post("/api/settings/", {"llm_api_key": KEY, "llm_base_url": f"http://x:{MALFORMED}@127.0.0.1/v1"})
     client.post("/api/settings/", {"llm_api_key": KEY, "llm_model": 5})
     for path in (

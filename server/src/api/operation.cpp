@@ -43,6 +43,7 @@ std::string add_api(http::Router& router, Services& services) {
   add_query(endpoints, services);
   add_history(endpoints, services);
   add_settings(endpoints, services);
+  add_model_check(endpoints, services);
   add_usage(endpoints, services);
   add_account(endpoints, services);
   add_operation(endpoints, services);

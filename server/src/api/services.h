@@ -9,6 +9,7 @@
 #include "accounts/settings.h"
 #include "api/endpoints.h"
 #include "ask/ask.h"
+#include "ask/model_check.h"
 #include "ask/pools.h"
 #include "connections/connections.h"
 #include "history/history.h"
@@ -24,6 +25,7 @@ struct Services {
   history::History& history;
   history::Usage& usage;
   ask::Ask& ask;
+  ask::ModelCheck& model_check;
   ask::Pools& pools;
 
   std::filesystem::path uploads;  ///< where uploaded databases are kept
@@ -41,9 +43,13 @@ void add_connection_options(Endpoints& endpoints, Services& services);
 void add_query(Endpoints& endpoints, Services& services);
 void add_history(Endpoints& endpoints, Services& services);
 void add_settings(Endpoints& endpoints, Services& services);
+void add_model_check(Endpoints& endpoints, Services& services);
 void add_usage(Endpoints& endpoints, Services& services);
 void add_account(Endpoints& endpoints, Services& services);
 void add_operation(Endpoints& endpoints, Services& services);
+
+/// As `accounts::check_settings`, and that the provider is one. Errors: kInvalidArgument, with the field.
+[[nodiscard]] Result<void> check_llm_settings(const accounts::SettingsChange& change);
 
 /// Every /api/ path but /api/auth/* answers 401 without a token that holds, before its body is looked at.
 void require_token(http::Router& router, Services& services);

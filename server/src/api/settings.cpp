@@ -78,12 +78,7 @@ asio::awaitable<Result<Message>> update_settings(Services& services, UserId user
                                   .llm_model = value_of(update.llm_model),
                                   .llm_base_url = value_of(update.llm_base_url)};
   if (update.llm_api_key) change.llm_api_key = Secret(std::move(update.llm_api_key->value));
-  if (change.llm_provider && llm::find_provider(*change.llm_provider) == nullptr) {
-    co_return fail_field("llm_provider", "There is no such provider; GET /api/settings/providers lists them.");
-  }
-  if (const auto problem = accounts::check_settings(change)) {
-    co_return fail_field(std::string(problem->field), problem->message);
-  }
+  if (auto fine = check_llm_settings(change); !fine) co_return propagate(fine);
   auto done = co_await run_blocking(services.pools.store,
                                     [&](const std::stop_token&) { return services.settings.update(user, change); });
   if (!done) co_return propagate(done);
@@ -102,6 +97,16 @@ ProvidersReply list_providers() {
 }
 
 }  // namespace
+
+Result<void> check_llm_settings(const accounts::SettingsChange& change) {
+  if (change.llm_provider && llm::find_provider(*change.llm_provider) == nullptr) {
+    return fail_field("llm_provider", "There is no such provider; GET /api/settings/providers lists them.");
+  }
+  if (const auto problem = accounts::check_settings(change)) {
+    return fail_field(std::string(problem->field), problem->message);
+  }
+  return {};
+}
 
 void add_settings(Endpoints& endpoints, Services& services) {
   endpoints.add<SettingsReply>(

@@ -26,6 +26,7 @@ class Engine {
   [[nodiscard]] const translator::Translator& translator() const { return translator_; }
   [[nodiscard]] const guard::Guard& guard() const { return guard_; }
   [[nodiscard]] ask::Pools& pools() { return pools_; }
+  [[nodiscard]] llm::HttpTransport& transport() { return transport_; }
 
   /// Finishes what the pools have taken and joins their threads. Idempotent.
   void stop();

@@ -63,10 +63,9 @@ class RetrievalIndexer final : public connections::Indexer {
 
   Result<void> index(const connections::OpenConnection& connection, Deadline deadline, std::stop_token stop) override {
     const auto& options = connection.options;
-    auto indexed = retriever_.index(connection.id, *connection.catalog, deadline, stop,
-                                    {.chunk_size = options.chunk_size,
-                                     .overlap = options.chunk_overlap,
-                                     .sample_rows = options.sample_rows});
+    auto indexed = retriever_.index(
+        connection.id, *connection.catalog, deadline, stop,
+        {.chunk_size = options.chunk_size, .overlap = options.chunk_overlap, .sample_rows = options.sample_rows});
     if (!indexed) return indexed;
     tender_.wake();
     static_cast<void>(indexes_.get(connection.catalog));  // who added a large database soon asks it
@@ -144,12 +143,14 @@ class Server {
         history_(history_store_, clock_),
         usage_(usage_store_, clock_, {.prices = config.llm_prices, .monthly_tokens = config.llm_monthly_tokens}),
         ask_(engine_.answerer(), connections_, settings_, history_, usage_, engine_.pools(), server_llm(config)),
+        model_check_(settings_, engine_.transport(), engine_.pools()),
         services_{.accounts = accounts_,
                   .settings = settings_,
                   .connections = connections_,
                   .history = history_,
                   .usage = usage_,
                   .ask = ask_,
+                  .model_check = model_check_,
                   .pools = engine_.pools(),
                   .uploads = config.uploads(),
                   .question_deadline = config.question_deadline,
@@ -238,6 +239,7 @@ class Server {
   history::History history_;
   history::Usage usage_;
   ask::Ask ask_;
+  ask::ModelCheck model_check_;
   api::Services services_;
   Metrics metrics_;
   http::Router router_;

@@ -316,6 +316,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a model for a word; without a key the saved one, at the address it was saved for only */
+        post: operations["post_api_settings_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The models that the provider offers now, or else the suggestions and why */
+        post: operations["post_api_settings_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage": {
         parameters: {
             query?: never;
@@ -644,6 +678,18 @@ export interface components {
             completion_tokens: number;
             cost?: number | null;
         };
+        /** Models */
+        Models: {
+            models: components["schemas"]["Model"][];
+            refreshed: boolean;
+            message: string;
+        };
+        /** ModelsRequest */
+        ModelsRequest: {
+            llm_provider: string;
+            llm_base_url?: string | null;
+            llm_api_key?: string | null;
+        };
         /** MonthlyUsage */
         MonthlyUsage: {
             month: string;
@@ -719,6 +765,20 @@ export interface components {
             llm_base_url?: string | null;
             has_api_key: boolean;
             key_last_updated?: string | null;
+        };
+        /** SettingsTest */
+        SettingsTest: {
+            llm_provider: string;
+            llm_model: string;
+            llm_base_url?: string | null;
+            llm_api_key?: string | null;
+        };
+        /** SettingsTestResult */
+        SettingsTestResult: {
+            ok: boolean;
+            message: string;
+            model: string;
+            ms: number;
         };
         /** SettingsUpdate */
         SettingsUpdate: {
@@ -2127,6 +2187,90 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_settings_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsTest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsTestResult"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_settings_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
