@@ -46,6 +46,6 @@ export async function unwrap<T>(call: Promise<Outcome<T>>): Promise<T> {
     if (isAbort(error)) throw error;
     throw new ApiError(0, 'The server cannot be reached. Check that it runs and that you are online.');
   }
-  if (!outcome.response.ok || outcome.data === undefined) throw toApiError(outcome.response, outcome.error);
+  if (!outcome.response.ok || outcome.data === undefined) throw toApiError(outcome.response.status, outcome.error);
   return outcome.data;
 }

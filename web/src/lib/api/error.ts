@@ -19,15 +19,20 @@ const isProblem = (body: unknown): body is Problem => typeof body === 'object' &
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-export function toApiError(response: Response, body: unknown): ApiError {
-  const fallback = `The server answered ${response.status}. Try again in a moment.`;
-  if (!isProblem(body)) return new ApiError(response.status, fallback);
-  if (typeof body.detail === 'string') return new ApiError(response.status, sentence(body.detail) || fallback);
+/** What a body says that came with this HTTP status. */
+export function toApiError(status: number, body: unknown): ApiError {
+  const fallback = `The server answered ${status}. Try again in a moment.`;
+  if (!isProblem(body)) return new ApiError(status, fallback);
+  if (typeof body.detail === 'string') return new ApiError(status, sentence(body.detail) || fallback);
   const fields: Record<string, string> = {};
   for (const error of body.detail) fields[String(error.loc.at(-1) ?? 'body')] ??= sentence(error.msg);
   const all = Object.entries(fields).map(([field, message]) => (field === 'body' ? message : `${field}: ${message}`));
-  return new ApiError(response.status, all.join('; ') || fallback, fields);
+  return new ApiError(status, all.join('; ') || fallback, fields);
 }
+
+/** What is wrong, by field of the request. */
+export const fieldErrors = (error: unknown): Readonly<Record<string, string>> =>
+  error instanceof ApiError ? error.fields : {};
 
 /** The text to show for anything that was thrown. */
 export const errorMessage = (error: unknown): string =>

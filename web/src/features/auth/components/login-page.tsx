@@ -5,7 +5,7 @@ import { TextField } from '@/components/field';
 import { Logo } from '@/components/logo';
 import { PasswordField } from '@/components/password-field';
 import { ThemeControl } from '@/components/theme-control';
-import { ApiError, errorMessage } from '@/lib/api/error';
+import { errorMessage, fieldErrors } from '@/lib/api/error';
 import { useTitle } from '@/lib/use-title';
 import { useAuthenticate, type Mode } from '../api/auth';
 import { Showcase } from './showcase';
@@ -51,7 +51,7 @@ export function LoginPage({ mode = 'login', notice, onLogin, onMode }: Props) {
     if (authenticate.isPending) return;
     authenticate.mutate({ email: email.trim(), password }, { onSuccess: (token) => onLogin(token.access_token) });
   };
-  const fields = authenticate.error instanceof ApiError ? authenticate.error.fields : {};
+  const fields = fieldErrors(authenticate.error);
   const named = Boolean(fields.email ?? fields.password);
 
   return (

@@ -3,7 +3,7 @@ import { Alert } from '@/components/alert';
 import { Button } from '@/components/button';
 import { TextField } from '@/components/field';
 import { Failed } from '@/components/states';
-import { ApiError } from '@/lib/api/error';
+import { ApiError, fieldErrors } from '@/lib/api/error';
 import type { Connection } from '@/lib/api/types';
 import { count } from '@/lib/format';
 import { useCreateConnection, useTestConnection } from '../api/connections';
@@ -41,7 +41,7 @@ export function AddressForm({ type, onAdded, onCancel }: Props) {
     if (check(true)) create.mutate({ ...body, name: name.trim() }, { onSuccess: onAdded });
   };
 
-  const fields = create.error instanceof ApiError ? create.error.fields : {};
+  const fields = fieldErrors(create.error);
   const taken = create.error instanceof ApiError && create.error.status === 409 ? create.error.message : undefined;
   const nameError = missing.name ?? fields.name ?? taken;
   const addressError = missing.address ?? fields.connection_string;

@@ -3,7 +3,7 @@ import { Button } from '@/components/button';
 import { Dialog } from '@/components/dialog';
 import { TextField } from '@/components/field';
 import { Failed } from '@/components/states';
-import { ApiError } from '@/lib/api/error';
+import { ApiError, fieldErrors } from '@/lib/api/error';
 import { isIndexing, type Connection, type ConnectionUpdate } from '@/lib/api/types';
 import { toast } from '@/lib/toast';
 import { useEditConnection } from '../api/connections';
@@ -43,7 +43,7 @@ export function EditConnection({ connection, onClose }: Props) {
     );
   };
 
-  const fields = edit.error instanceof ApiError ? edit.error.fields : {};
+  const fields = fieldErrors(edit.error);
   const taken = edit.error instanceof ApiError && edit.error.status === 409 ? edit.error.message : undefined;
   const nameError = missing.name ?? fields.name ?? taken;
   const addressError = missing.address ?? fields.connection_string;

@@ -1,18 +1,15 @@
-import { useState, type SyntheticEvent } from 'react';
-import { Button } from '@/components/button';
+import { useState } from 'react';
+import { Form } from '@/components/form';
 import { PasswordField } from '@/components/password-field';
-import { Failed } from '@/components/states';
-import { ApiError } from '@/lib/api/error';
+import { ApiError, fieldErrors } from '@/lib/api/error';
 import { toast } from '@/lib/toast';
 import { useChangePassword } from '../api/account';
 
 const SHORTEST = 8;
 
 /** What is wrong, by field; a 400 is about the current password. */
-const wrongFields = (error: unknown): Readonly<Record<string, string>> => {
-  if (!(error instanceof ApiError)) return {};
-  return error.status === 400 ? { current_password: error.message } : error.fields;
-};
+const wrongFields = (error: unknown): Readonly<Record<string, string>> =>
+  error instanceof ApiError && error.status === 400 ? { current_password: error.message } : fieldErrors(error);
 
 /** Another password. All sessions but this one end with the old one. */
 export function PasswordForm({ email }: { email: string }) {
@@ -22,9 +19,7 @@ export function PasswordForm({ email }: { email: string }) {
   const change = useChangePassword();
   const fields = wrongFields(change.error);
 
-  const save = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (change.isPending) return;
+  const save = () => {
     const tooShort = Array.from(fresh).length < SHORTEST;
     setShort(tooShort);
     if (tooShort) return;
@@ -41,7 +36,16 @@ export function PasswordForm({ email }: { email: string }) {
   };
 
   return (
-    <form onSubmit={save} aria-label="Change password" className="flex flex-col gap-5">
+    <Form
+      label="Change password"
+      call={change}
+      fields={fields}
+      failure="The password was not changed."
+      onSubmit={save}
+      submit="Change password"
+      submitting="Changing…"
+      variant="secondary"
+    >
       {/* For password managers: whose password this is. */}
       <input hidden type="text" name="username" autoComplete="username" value={email} readOnly />
       <div className="grid gap-5 sm:grid-cols-2">
@@ -65,12 +69,6 @@ export function PasswordForm({ email }: { email: string }) {
           error={short ? `A password has at least ${SHORTEST} characters` : fields.new_password}
         />
       </div>
-      {change.isError && Object.keys(fields).length === 0 && (
-        <Failed title="The password was not changed." error={change.error} />
-      )}
-      <Button type="submit" busy={change.isPending} className="self-start">
-        {change.isPending ? 'Changing…' : 'Change password'}
-      </Button>
-    </form>
+    </Form>
   );
 }
