@@ -80,10 +80,10 @@ test.describe('a query that would change something', () => {
   });
 });
 
-test('a suggestion is one click away, and a new chat starts empty', async ({ page, person: _ }) => {
+test('a suggestion is one click away, and a new conversation starts empty', async ({ page, person: _ }) => {
   await page.goto('/chat');
   await page.getByRole('list', { name: 'Suggestions' }).getByRole('button').first().click();
   await expect(page.getByRole('article', { name: 'Answer' })).toBeVisible();
-  await page.getByRole('button', { name: 'New chat' }).click();
+  await page.getByRole('button', { name: 'New conversation' }).click();
   await expect(page.getByRole('list', { name: 'Suggestions' })).toBeVisible();
 });

@@ -60,3 +60,12 @@ export function IconButton({ label, className, children, ...rest }: IconButtonPr
     </button>
   );
 }
+
+/** A button inside a sentence. */
+export const LinkButton = ({ className, ...rest }: ComponentProps<'button'>) => (
+  <button
+    type="button"
+    {...rest}
+    className={cn('font-medium underline-offset-4 hover:underline disabled:opacity-60', className ?? 'text-accent')}
+  />
+);

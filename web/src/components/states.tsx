@@ -35,10 +35,12 @@ interface FailedProps {
   /** What could not be done: "The connections could not be loaded." */
   title: string;
   error: unknown;
+  /** What the button says, "Try again" unless told. */
+  retry?: string;
   onRetry?: () => void;
 }
 
-export const Failed = ({ title, error, onRetry }: FailedProps) => (
+export const Failed = ({ title, error, retry = 'Try again', onRetry }: FailedProps) => (
   <div role="alert" className="flex flex-wrap items-center gap-3 rounded-xl bg-bad-soft px-4 py-3 text-sm">
     <ExclamationTriangleIcon className="size-5 shrink-0 text-bad" aria-hidden="true" />
     <div className="min-w-0 flex-1 basis-52">
@@ -47,7 +49,7 @@ export const Failed = ({ title, error, onRetry }: FailedProps) => (
     </div>
     {onRetry && (
       <Button size="small" onClick={onRetry}>
-        Try again
+        {retry}
       </Button>
     )}
   </div>

@@ -7,6 +7,9 @@ const names = /(^|_|\b)(id|ids|no|nr|number|code|year|zip|postcode|phone|month|d
 
 export const isNumeric = (column: Column): boolean => numeric.has(column.type);
 
+/** A number that can be summed or ranked by. */
+export const isAmount = (column: Column): boolean => isNumeric(column) && !names.test(column.name);
+
 function grouped(value: string | number, column: Column): string {
   const text = String(value);
   if (names.test(column.name) || !/^-?\d+(\.\d+)?$/.test(text)) return text;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, count, duration } from './format';
+import { ago, count, duration, money } from './format';
 
 const now = new Date('2026-03-10T12:00:00Z');
 
@@ -25,4 +25,14 @@ test.each([
 test('counts', () => {
   expect(count(1, 'row')).toBe('1 row');
   expect(count(1000, 'row')).toBe('1,000 rows');
+});
+
+test.each([
+  [0, '$0.00'],
+  [1.2, '$1.20'],
+  [0.0123, '$0.01'],
+  [0.000413, '$0.00041'],
+  [0.00000042, '$0.00000042'],
+])('%d dollars are %s', (dollars, words) => {
+  expect(money(dollars)).toBe(words);
 });

@@ -27,3 +27,7 @@ export const duration = (ms: number): string =>
 /** "1 row", "1,000 rows". */
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+
+/** "$1.20", "$0.0004": two figures of a cost below a cent, so that it is not nothing. */
+export const money = (dollars: number): string =>
+  `$${dollars !== 0 && dollars < 0.01 ? dollars.toLocaleString('en', { maximumSignificantDigits: 2 }) : dollars.toFixed(2)}`;

@@ -1,4 +1,13 @@
-import type { Answer, Connection, HistoryItem, Indexing, Provider, Table } from '@/lib/api/types';
+import type {
+  Answer,
+  Connection,
+  HistoryItem,
+  Indexing,
+  Provider,
+  ConnectionOptions,
+  Table,
+  MonthlyUsage,
+} from '@/lib/api/types';
 
 // What the mock server knows: the answers of a small company's demo database.
 
@@ -133,17 +142,53 @@ export const answer = (change: Partial<Answer> = {}): Answer => ({
       { words: 'top 5', kind: 'limit', target: '5, largest first' },
     ],
     context: [
-      { table: 'customers', score: 0.71, text: 'customers(id, name, city, created_at)' },
-      { table: 'orders', score: 0.64, text: 'orders(id, customer_id, status, ordered_at)' },
-      { table: 'order_items', score: 0.52, text: 'order_items(order_id, product_id, quantity, unit_price)' },
+      {
+        table: 'customers',
+        score: 0.71,
+        text: 'customers(id, name, city, created_at)',
+        reasons: ['named in the question', 'near in meaning (0.71)'],
+      },
+      {
+        table: 'orders',
+        score: 0.64,
+        text: 'orders(id, customer_id, status, ordered_at)',
+        reasons: ['joined to customers by customer_id'],
+      },
+      {
+        table: 'order_items',
+        score: 0.52,
+        text: 'order_items(order_id, product_id, quantity, unit_price)',
+        reasons: ['joined to orders by order_id'],
+      },
     ],
+    attempts: [],
   },
   choices: [],
   confidence: 0.93,
   engine: 'builtin',
   timing_ms: { total: 9.1, retrieval: 0.4, translate: 2, guard: 0.1, run: 5.1, answer: 0.1 },
   usage: null,
+  conversation_id: null,
+  cached: false,
   ...change,
+});
+
+/** The same, by a model that needed two attempts. */
+export const byModel = answer({
+  engine: 'llm',
+  confidence: null,
+  usage: { model: 'gpt-4o-mini', prompt_tokens: 1840, completion_tokens: 212, cost: 0.00041, requests: 2 },
+  timing_ms: { total: 2210, retrieval: 1.2, llm: 2190, guard: 0.2, run: 6.4, answer: 0.1 },
+  evidence: {
+    ...answer().evidence,
+    links: [],
+    attempts: [
+      {
+        query: 'SELECT c.nam, SUM(i.quantity * i.unit_price) AS revenue\nFROM customers AS c',
+        problem: 'The database rejected the query: no such column: c.nam',
+      },
+    ],
+  },
 });
 
 export const noEvidence: Answer['evidence'] = {
@@ -155,6 +200,7 @@ export const noEvidence: Answer['evidence'] = {
   not_understood: [],
   links: [],
   context: [],
+  attempts: [],
 };
 
 const months = Array.from({ length: 24 }, (_, index) => ({
@@ -251,37 +297,117 @@ export const manyRows = answer({
   confidence: 0.31,
 });
 
+/** A stored question. */
+export const stored = (change: Partial<HistoryItem> & { id: number; query: string }, past: Answer): HistoryItem => ({
+  response: past.answer,
+  created_at: new Date().toISOString(),
+  connection_id: 1,
+  generated_query: past.generated_query ?? null,
+  status: past.status,
+  engine: past.engine,
+  confidence: past.confidence ?? null,
+  timing_ms: past.timing_ms,
+  conversation_id: past.conversation_id ?? null,
+  error: null,
+  model: past.usage?.model ?? null,
+  prompt_tokens: past.usage?.prompt_tokens ?? null,
+  completion_tokens: past.usage?.completion_tokens ?? null,
+  cost: past.usage?.cost ?? null,
+  cached: past.cached,
+  verified: null,
+  ...change,
+});
+
 export const history: HistoryItem[] = [
   ['Number of orders per month', perMonth],
   ['What is the weather in Lisbon?', noAnswer],
   ['Which products sell best?', clarify],
   ['Top 5 customers by revenue', answer()],
-].map(([query, one], index) => {
-  const past = one as Answer;
-  return {
-    id: 40 - index,
-    query: query as string,
-    response: past.answer,
-    created_at: new Date(Date.now() - (index * 5 + 1) * 3_700_000).toISOString(),
-    connection_id: 1,
-    generated_query: past.generated_query ?? null,
-    status: past.status,
-    engine: past.engine,
-    confidence: past.confidence ?? null,
-    timing_ms: past.timing_ms,
-    conversation_id: null,
-    error: null,
-  };
-});
+].map(([query, one], index) =>
+  stored(
+    {
+      id: 40 - index,
+      query: query as string,
+      created_at: new Date(Date.now() - (index * 5 + 1) * 3_700_000).toISOString(),
+    },
+    one as Answer,
+  ),
+);
+
+const CONVERSATION = '3f0c1f5e-6f0e-4a53-9d3c-6f4a8f7f1a01';
+
+/** Two questions of one conversation, newest first. */
+export const conversation: HistoryItem[] = [
+  stored({ id: 36, query: 'Only the top 3', conversation_id: CONVERSATION }, byModel),
+  stored({ id: 35, query: 'Revenue per customer', conversation_id: CONVERSATION, verified: true }, byModel),
+];
 
 export const providers: Provider[] = [
   {
     id: 'openai',
     name: 'OpenAI',
+    base_url: 'https://api.openai.com/v1',
+    needs_key: true,
     models: [
       { id: 'gpt-4', name: 'GPT-4' },
       { id: 'gpt-3.5-turbo', name: 'GPT-3.5 Turbo' },
     ],
   },
-  { id: 'openrouter', name: 'OpenRouter', models: [{ id: 'openai/gpt-4', name: 'GPT-4 via OpenRouter' }] },
+  {
+    id: 'openrouter',
+    name: 'OpenRouter',
+    base_url: 'https://openrouter.ai/api/v1',
+    needs_key: true,
+    models: [{ id: 'openai/gpt-4', name: 'GPT-4 via OpenRouter' }],
+  },
+  {
+    id: 'anthropic',
+    name: 'Anthropic',
+    base_url: 'https://api.anthropic.com/v1',
+    needs_key: true,
+    models: [{ id: 'claude-sonnet-4-5', name: 'Claude Sonnet 4.5' }],
+  },
+  {
+    id: 'gemini',
+    name: 'Google Gemini',
+    base_url: 'https://generativelanguage.googleapis.com/v1beta',
+    needs_key: true,
+    models: [{ id: 'gemini-2.5-flash', name: 'Gemini 2.5 Flash' }],
+  },
+  {
+    id: 'ollama',
+    name: 'Ollama',
+    base_url: 'http://127.0.0.1:11434/v1',
+    needs_key: false,
+    models: [{ id: 'llama3.1', name: 'Llama 3.1' }],
+  },
+  { id: 'custom', name: 'OpenAI-compatible address', base_url: '', needs_key: false, models: [] },
 ];
+
+export const usage: MonthlyUsage = {
+  month: '2026-03',
+  requests: 214,
+  prompt_tokens: 402_310,
+  completion_tokens: 30_215,
+  cost: 0.61,
+  limit_tokens: 1_000_000,
+  models: [
+    { model: 'gpt-4o-mini', requests: 181, prompt_tokens: 350_110, completion_tokens: 24_400, cost: 0.61 },
+    { model: 'qwen-local', requests: 33, prompt_tokens: 52_200, completion_tokens: 5_815, cost: null },
+  ],
+};
+
+export const options: ConnectionOptions = {
+  prompt_template: null,
+  default_prompt_template:
+    'You are an AI assistant helping users query their database.\n\n{context}\n\nQuestion: {question}\n',
+  notes: '',
+  share_values: true,
+  share_rows: false,
+  context_tokens: 2000,
+  chunks: 3,
+  threshold: null,
+  chunk_size: 1000,
+  chunk_overlap: 200,
+  sample_rows: 10,
+};

@@ -1,20 +1,29 @@
 import { delay, http, HttpResponse, type HttpHandler } from 'msw';
 import type {
   AccountRemoval,
+  Answer,
   Connection,
   ConnectionUpdate,
   Credentials,
   HistoryItem,
   PasswordChange,
+  PromptRequest,
+  QueryRequest,
   Settings,
+  SettingsTest,
   SettingsUpdate,
+  ConnectionOptions,
 } from '@/lib/api/types';
 import * as data from './data.ts';
+import { conversationsOf } from './conversations.ts';
+import { openStream, streamed } from './stream.ts';
 
 interface User extends Credentials {
   connections: Connection[];
   history: HistoryItem[];
   settings: Settings;
+  /** By connection. */
+  options: Map<number, ConnectionOptions>;
   key: string | null;
   /** Of sessions: a token of another one does not hold. */
   version: number;
@@ -37,7 +46,8 @@ export function createHandlers(): HttpHandler[] {
             data.connection({ id: 2, name: 'Production warehouse', db_type: 'postgresql', is_demo: false }),
           ]
         : [data.connection()],
-      history: seeded ? [...data.history] : [],
+      history: seeded ? [...data.history, ...data.conversation] : [],
+      options: new Map(),
       settings: {
         llm_provider: 'openai',
         llm_model: 'gpt-3.5-turbo',
@@ -99,23 +109,42 @@ export function createHandlers(): HttpHandler[] {
     user.connections.push(made);
     return HttpResponse.json(made);
   };
-  const record = (user: User, connectionId: number, query: string, answer: ReturnType<typeof data.answer>) => {
-    const id = ++nextId;
-    user.history.unshift({
-      id,
-      query,
-      response: answer.answer,
-      created_at: new Date().toISOString(),
-      connection_id: connectionId,
-      generated_query: answer.generated_query ?? null,
-      status: answer.status,
-      engine: answer.engine,
-      confidence: answer.confidence ?? null,
-      timing_ms: answer.timing_ms,
-      conversation_id: null,
-      error: null,
-    });
-    return HttpResponse.json({ ...answer, id });
+  const record = (user: User, { connection_id, query, conversation_id }: QueryRequest, given: Answer): Answer => {
+    const answer = { ...given, id: ++nextId, conversation_id: conversation_id ?? null };
+    user.history.unshift(data.stored({ id: answer.id, query, connection_id }, answer));
+    return answer;
+  };
+  /** What a model writes, a few letters at a time, with one repair on the way. */
+  const streamModel = (answer: Answer): Response => {
+    const stream = openStream();
+    const write = async () => {
+      const type = async (text: string, part: string) => {
+        for (const piece of text.match(/[^]{1,4}/g) ?? []) {
+          stream.send('token', { text: piece, part });
+          await delay(30);
+        }
+      };
+      stream.send('status', { stage: 'context' });
+      await delay(300);
+      stream.send('context', { tables: answer.evidence.tables, tokens: 420 });
+      stream.send('status', { stage: 'llm' });
+      for (const { query, problem } of answer.evidence.attempts) {
+        await type(`\`\`\`sql\n${query}\n\`\`\``, 'query');
+        await delay(500);
+        stream.send('repair', { attempt: 1, problem });
+      }
+      await type(`Revenue is quantity times price.\n\`\`\`sql\n${answer.generated_query}\n\`\`\``, 'query');
+      stream.send('query', { query: answer.generated_query, engine: 'llm', attempt: 2 });
+      await delay(400);
+      stream.send('rows', { row_count: answer.row_count, truncated: answer.truncated });
+      stream.send('status', { stage: 'words' });
+      await type(answer.answer, 'answer');
+      stream.send('done', answer);
+      stream.close();
+    };
+    // Who leaves in the middle is not owed the rest.
+    write().catch(() => undefined);
+    return stream.response;
   };
   const reply = async (question: string) => {
     if (/slow/i.test(question)) await delay(20_000);
@@ -124,6 +153,7 @@ export function createHandlers(): HttpHandler[] {
     if (/weather/i.test(question)) return data.noAnswer;
     if (/month/i.test(question)) return data.perMonth;
     if (/all customers/i.test(question)) return data.manyRows;
+    if (/model/i.test(question)) return data.byModel;
     return data.answer();
   };
 
@@ -266,23 +296,62 @@ export function createHandlers(): HttpHandler[] {
       ),
     ),
 
+    http.get(
+      '*/api/connections/:id/options',
+      only((user, _, { id }) =>
+        own(user, id) ? HttpResponse.json(user.options.get(Number(id)) ?? data.options) : missing(),
+      ),
+    ),
+    http.put(
+      '*/api/connections/:id/options',
+      only(async (user, request, { id }) => {
+        if (!own(user, id)) return missing();
+        const body = (await request.json()) as Omit<ConnectionOptions, 'default_prompt_template'>;
+        if (body.prompt_template != null && !body.prompt_template.includes('{question}')) {
+          return field('prompt_template', 'the template must hold {question}');
+        }
+        const options = { ...data.options, ...body };
+        user.options.set(Number(id), options);
+        return HttpResponse.json(options);
+      }),
+    ),
+    http.post(
+      '*/api/connections/:id/prompt',
+      only(async (user, request, { id }) => {
+        if (!own(user, id)) return missing();
+        const { question, prompt_template } = (await request.json()) as PromptRequest;
+        const template = prompt_template ?? data.options.default_prompt_template;
+        const context = data.answer().evidence.context.map(({ text }) => text);
+        const content = template.replace('{context}', context.join('\n')).replace('{question}', question);
+        return HttpResponse.json({
+          messages: [
+            { role: 'system', content },
+            { role: 'user', content: question },
+          ],
+          tokens: Math.ceil(content.length / 4),
+          tables: data.answer().evidence.tables,
+        });
+      }),
+    ),
+
     http.post(
       '*/api/query',
       only(async (user, request) => {
-        const body = (await request.json()) as { connection_id: number; query: string };
+        const body = (await request.json()) as QueryRequest;
         if (!own(user, body.connection_id)) return missing();
         if (/broken/i.test(body.query)) return problem(504, 'the database took longer than 30 seconds');
-        return record(user, body.connection_id, body.query, await reply(body.query));
+        const answer = record(user, body, await reply(body.query));
+        return answer.engine === 'llm' ? streamModel(answer) : streamed(answer);
       }),
     ),
     http.post(
       '*/api/query/run',
       only(async (user, request) => {
-        const body = (await request.json()) as { connection_id: number; query: string };
+        const body = (await request.json()) as QueryRequest;
         if (!own(user, body.connection_id)) return missing();
         if (!/^\s*(select|with)\b/i.test(body.query)) return problem(422, 'only queries that read are run');
         const answer = data.answer({ generated_query: body.query, engine: 'user', confidence: null });
-        return record(user, body.connection_id, body.query, answer);
+        return HttpResponse.json(record(user, body, answer));
       }),
     ),
     http.get(
@@ -291,10 +360,31 @@ export function createHandlers(): HttpHandler[] {
         const query = new URL(request.url).searchParams;
         const before = Number(query.get('before') ?? Infinity);
         const connectionId = query.get('connection_id');
+        const conversation = query.get('conversation_id');
         const items = user.history.filter(
-          (item) => item.id < before && (connectionId === null || item.connection_id === Number(connectionId)),
+          (item) =>
+            item.id < before &&
+            (connectionId === null || item.connection_id === Number(connectionId)) &&
+            (conversation === null || item.conversation_id === conversation),
         );
         return HttpResponse.json(items.slice(0, Number(query.get('limit') ?? 50)));
+      }),
+    ),
+    http.get(
+      '*/api/query/history/conversations',
+      only((user, request) => {
+        const query = new URL(request.url).searchParams;
+        const before = Number(query.get('before') ?? Infinity);
+        const all = conversationsOf(user.history, user.connections).filter(({ last_id }) => last_id < before);
+        return HttpResponse.json({ conversations: all.slice(0, Number(query.get('limit') ?? 50)) });
+      }),
+    ),
+    http.post(
+      '*/api/query/history/:id/feedback',
+      only(async (user, request, { id }) => {
+        const { verified } = (await request.json()) as { verified: boolean | null };
+        user.history = user.history.map((item) => (item.id === Number(id) ? { ...item, verified } : item));
+        return HttpResponse.json({ message: 'Thank you' });
       }),
     ),
     http.get(
@@ -332,6 +422,41 @@ export function createHandlers(): HttpHandler[] {
         }
         return HttpResponse.json({ message: 'Settings updated successfully' });
       }),
+    ),
+    http.post(
+      '*/api/settings/test',
+      only(async (user, request) => {
+        const body = (await request.json()) as SettingsTest;
+        const key = body.llm_api_key ?? user.key;
+        const ok = key !== null && !/wrong/.test(key);
+        const message = ok ? `${body.llm_model} answered.` : 'The provider refused the key (401). Check it.';
+        return HttpResponse.json({ ok, message, model: body.llm_model, ms: 412 });
+      }),
+    ),
+    http.post(
+      '*/api/settings/models',
+      only(async (user, request) => {
+        const { llm_provider, llm_api_key } = (await request.json()) as SettingsTest;
+        const models = data.providers.find(({ id }) => id === llm_provider)?.models ?? [];
+        if (!(llm_api_key ?? user.key)) {
+          return HttpResponse.json({ models, refreshed: false, message: 'The provider asks for a key.' });
+        }
+        return HttpResponse.json({
+          models: [{ id: 'newest-1', name: 'Newest 1' }, ...models],
+          refreshed: true,
+          message: '',
+        });
+      }),
+    ),
+    http.get(
+      '*/api/usage',
+      only((user) =>
+        HttpResponse.json(
+          user.email === 'ada@example.com'
+            ? data.usage
+            : { ...data.usage, requests: 0, prompt_tokens: 0, completion_tokens: 0, cost: null, models: [] },
+        ),
+      ),
     ),
   ];
 }

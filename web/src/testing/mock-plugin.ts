@@ -18,9 +18,13 @@ async function toRequest(message: IncomingMessage): Promise<Request> {
   });
 }
 
+/** Piece by piece, so that a stream is one. */
 async function answer(response: Response, out: ServerResponse): Promise<void> {
   out.writeHead(response.status, Object.fromEntries(response.headers));
-  out.end(Buffer.from(await response.arrayBuffer()));
+  const reader = response.body?.getReader();
+  out.on('close', () => void reader?.cancel());
+  for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) out.write(piece.value);
+  out.end();
 }
 
 /** Answers /api from memory in `vite` and `vite preview`; the built page also gets the policy. */

@@ -6,13 +6,15 @@ import { accountKey } from '@/lib/queries/account';
 import { historyKeys } from '@/lib/queries/history';
 import { session } from '@/lib/session';
 import { createStore, useStore } from '@/lib/store';
+import { uuid } from '@/lib/uuid';
 import * as calls from './api/ask';
+import { beginning, perFrame, type AskEvent, type Progress } from './progress';
 
 export type Outcome =
-  | { state: 'waiting'; since: number }
+  | { state: 'waiting'; since: number; progress: Progress }
   | { state: 'answered'; answer: Answer }
-  | { state: 'failed'; error: unknown }
-  | { state: 'stopped' }
+  | { state: 'failed'; error: unknown; progress: Progress }
+  | { state: 'stopped'; progress: Progress }
   | { state: 'stored'; item: HistoryItem };
 
 /** A question (or a query that was run) and what became of it. */
@@ -25,61 +27,125 @@ export interface Turn {
   /** What the bubble says instead of the query. */
   title?: string;
   outcome: Outcome;
+  /** What the user said of the answer: right, wrong, nothing. */
+  verified: boolean | null;
 }
 
-// The thread outlives the chat page: an answer that arrives while the user looks at the schema is there afterwards.
-const thread = createStore<readonly Turn[]>([]);
+interface Conversation {
+  id: string;
+  turns: readonly Turn[];
+}
+
+/** The conversation that is shown, and those that were shown before in this tab, oldest first. */
+interface Conversations {
+  shown: Conversation;
+  before: readonly Conversation[];
+}
+
+/** So many earlier conversations keep their rows; older ones open from the history, without. */
+const KEPT = 10;
+
+const fresh = (): Conversations => ({ shown: { id: uuid(), turns: [] }, before: [] });
+
+// They outlive the chat page: an answer that arrives while the user looks at the schema is there afterwards.
+const conversations = createStore(fresh());
 const running = new Map<number, AbortController>();
 let last = 0;
 
-function clear(): void {
+// So does what was typed and not sent yet.
+const draft = createStore('');
+export const setDraft = draft.set;
+export const useDraft = (): string => useStore(draft);
+
+let { person } = session.get();
+session.subscribe(() => {
+  if (session.get().person === person) return;
+  person = session.get().person;
   running.forEach((controller) => controller.abort());
   running.clear();
-  thread.set([]);
+  conversations.set(fresh());
+  setDraft('');
+});
+
+/** The id of the stored question behind a turn, once it has one. */
+export function questionId({ outcome }: Turn): number | null {
+  if (outcome.state === 'answered') return outcome.answer.id ?? null;
+  return outcome.state === 'stored' ? outcome.item.id : null;
 }
 
-session.subscribe(clear);
+function change(key: number, to: Partial<Turn>): void {
+  const changed = (conversation: Conversation): Conversation =>
+    conversation.turns.some((turn) => turn.key === key)
+      ? { ...conversation, turns: conversation.turns.map((turn) => (turn.key === key ? { ...turn, ...to } : turn)) }
+      : conversation;
+  conversations.set(({ shown, before }) => ({ shown: changed(shown), before: before.map(changed) }));
+}
 
-const settle = (key: number, outcome: Outcome): void =>
-  thread.set((turns) => turns.map((turn) => (turn.key === key ? { ...turn, outcome } : turn)));
+const show = (conversation: Conversation): void =>
+  conversations.set(({ shown, before }) => ({
+    shown: conversation,
+    before: [...before, shown].filter(({ id, turns }) => id !== conversation.id && turns.length > 0).slice(-KEPT),
+  }));
 
-function start(turn: Omit<Turn, 'key' | 'outcome'>, call: (signal: AbortSignal) => Promise<Answer>): Promise<void> {
+const append = (turn: Turn): void =>
+  conversations.set(({ shown, before }) => ({ shown: { ...shown, turns: [...shown.turns, turn] }, before }));
+
+type Call = (onEvent: (event: AskEvent) => void, signal: AbortSignal) => Promise<Answer>;
+
+async function start(turn: Pick<Turn, 'connectionId' | 'kind' | 'text' | 'title'>, call: Call): Promise<void> {
   const key = ++last;
+  const since = Date.now();
   const controller = new AbortController();
+  const events = perFrame((progress) => change(key, { outcome: { state: 'waiting', since, progress } }));
   running.set(key, controller);
-  thread.set((turns) => [...turns, { ...turn, key, outcome: { state: 'waiting', since: Date.now() } }]);
-  return call(controller.signal)
-    .then(
-      (answer) => settle(key, { state: 'answered', answer }),
-      (error: unknown) => settle(key, isAbort(error) ? { state: 'stopped' } : { state: 'failed', error }),
-    )
-    .finally(() => running.delete(key));
+  append({ ...turn, key, verified: null, outcome: { state: 'waiting', since, progress: beginning } });
+  try {
+    const answer = await call(events.push, controller.signal);
+    events.stop();
+    change(key, { outcome: { state: 'answered', answer } });
+  } catch (error) {
+    const progress = events.stop();
+    change(key, { outcome: isAbort(error) ? { state: 'stopped', progress } : { state: 'failed', error, progress } });
+  } finally {
+    running.delete(key);
+  }
 }
 
-function open(item: HistoryItem): void {
-  const shown = (turn: Turn) =>
-    (turn.outcome.state === 'answered' && turn.outcome.answer.id === item.id) ||
-    (turn.outcome.state === 'stored' && turn.outcome.item.id === item.id);
-  if (thread.get().some(shown)) return;
-  const turn: Turn = {
-    key: ++last,
-    connectionId: item.connection_id ?? null,
-    kind: item.engine === 'user' ? 'query' : 'question',
-    text: item.query,
-    outcome: { state: 'stored', item },
-  };
-  thread.set((turns) => [...turns, turn]);
+const storedTurn = (item: HistoryItem): Turn => ({
+  key: ++last,
+  connectionId: item.connection_id ?? null,
+  kind: item.engine === 'user' ? 'query' : 'question',
+  text: item.query,
+  outcome: { state: 'stored', item },
+  verified: item.verified ?? null,
+});
+
+/** Shows past questions as the conversation they were; as it is in this tab, if it is. */
+function open(items: readonly HistoryItem[]): void {
+  const id = items.at(-1)?.conversation_id ?? null;
+  const ids = new Set<number | null>(items.map((item) => item.id));
+  const isKnown = (one: Conversation) => one.id === id || one.turns.some((turn) => ids.has(questionId(turn)));
+  const { shown, before } = conversations.get();
+  const known = [shown, ...before].find(isKnown);
+  if (known !== shown) show(known ?? { id: id ?? uuid(), turns: items.map(storedTurn) });
 }
 
-export const useThread = (): readonly Turn[] => useStore(thread);
+function startOver(): void {
+  const { shown } = conversations.get();
+  for (const { key } of shown.turns) running.get(key)?.abort();
+  show(fresh().shown);
+}
+
+export const useThread = (): readonly Turn[] => useStore(conversations).shown.turns;
 
 export interface ThreadActions {
-  ask: (connectionId: number, question: string) => void;
+  /** `anew`: an earlier query of the same question is not reused. */
+  ask: (connectionId: number, question: string, options?: { anew: boolean }) => void;
   run: (connectionId: number, query: string, title?: string) => void;
   stop: (key: number) => void;
-  /** Shows a past question, unless it is in the thread already. */
-  open: (item: HistoryItem) => void;
-  clear: () => void;
+  open: (items: readonly HistoryItem[]) => void;
+  verify: (key: number, verified: boolean | null) => void;
+  startOver: () => void;
 }
 
 export function useThreadActions(): ThreadActions {
@@ -90,17 +156,25 @@ export function useThreadActions(): ThreadActions {
       void client.invalidateQueries({ queryKey: accountKey });
     };
     return {
-      ask: (connectionId, question) =>
-        void start({ connectionId, kind: 'question', text: question }, (signal) =>
-          calls.ask(connectionId, question, signal),
-        ).then(refresh),
+      ask(connectionId, query, options) {
+        const question = {
+          connection_id: connectionId,
+          query,
+          conversation_id: conversations.get().shown.id,
+          ...(options?.anew && { cache: false }),
+        };
+        void start({ connectionId, kind: 'question', text: query }, (onEvent, signal) =>
+          calls.ask(question, onEvent, signal),
+        ).then(refresh);
+      },
       run: (connectionId, query, title) =>
-        void start({ connectionId, kind: 'query', text: query, ...(title && { title }) }, (signal) =>
+        void start({ connectionId, kind: 'query', text: query, ...(title && { title }) }, (_, signal) =>
           calls.run(connectionId, query, signal),
         ).then(refresh),
       stop: (key) => running.get(key)?.abort(),
       open,
-      clear,
+      verify: (key, verified) => change(key, { verified }),
+      startOver,
     };
   }, [client]);
 }

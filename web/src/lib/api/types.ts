@@ -10,16 +10,26 @@ export type Answer = Schemas['Answer'];
 export type Choice = Schemas['Choice'];
 export type Column = Schemas['ResultColumn'];
 export type ConnectionCreate = Schemas['ConnectionCreate'];
+export type ConnectionOptions = Schemas['ConnectionOptions'];
+export type ConnectionOptionsUpdate = Schemas['ConnectionOptionsUpdate'];
 export type ConnectionTest = Schemas['ConnectionTest'];
 export type ConnectionUpdate = Schemas['ConnectionUpdate'];
+export type Conversation = Schemas['Conversation'];
 export type Credentials = Schemas['Credentials'];
 export type Evidence = Schemas['Evidence'];
 export type FreshToken = Schemas['FreshToken'];
 export type HistoryItem = Schemas['HistoryItem'];
+export type Model = Schemas['Model'];
+export type ModelsRequest = Schemas['ModelsRequest'];
+export type MonthlyUsage = Schemas['MonthlyUsage'];
 export type PasswordChange = Schemas['PasswordChange'];
+export type Prompt = Schemas['Prompt'];
+export type PromptRequest = Schemas['PromptRequest'];
 export type Provider = Schemas['Provider'];
 export type Providers = Schemas['Providers'];
+export type QueryRequest = Schemas['QueryRequest'];
 export type Settings = Schemas['Settings'];
+export type SettingsTest = Schemas['SettingsTest'];
 export type SettingsUpdate = Schemas['SettingsUpdate'];
 export type Token = Schemas['Token'];
 
@@ -82,8 +92,8 @@ export interface Problem {
   detail: string | { loc: (string | number)[]; msg: string; type: string }[];
 }
 
-/** The whole time of a question in milliseconds, null when it was not kept. */
-export function totalTime(timing: unknown): number | null {
-  const total = (timing as { total?: unknown } | null | undefined)?.total;
-  return typeof total === 'number' ? total : null;
+/** The milliseconds of a question by stage, `total` among them; empty when they were not kept. */
+export function stageTimes(timing: unknown): Record<string, number> {
+  const stages = Object.entries((timing ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(stages.filter((stage): stage is [string, number] => typeof stage[1] === 'number'));
 }

@@ -5,6 +5,8 @@ export const historyKeys = {
   all: ['history'] as const,
   recent: (limit: number) => ['history', 'recent', limit] as const,
   pages: (connectionId: number | null) => ['history', 'pages', connectionId] as const,
+  conversations: ['history', 'conversations'] as const,
+  conversation: (id: string) => ['history', 'conversation', id] as const,
   one: (id: number) => ['history', 'one', id] as const,
 };
 

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { delay, http, HttpResponse } from 'msw';
+import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, test, vi } from 'vitest';
 import * as csv from '@/lib/csv';
 import { preferences } from '@/lib/preferences';
@@ -7,6 +7,7 @@ import type { HistoryItem } from '@/lib/api/types';
 import { answer, history, noEvidence } from '@/testing/data';
 import { show, signIn } from '@/testing/render';
 import { server } from '@/testing/server';
+import { streamed } from '@/testing/stream';
 import { ChatPage } from './chat-page';
 
 beforeEach(() => {
@@ -53,7 +54,7 @@ test('the evidence says which words became what', async () => {
 });
 
 test('an answer without evidence has no such panel', async () => {
-  server.use(http.post('*/api/query', () => HttpResponse.json(answer({ evidence: noEvidence }))));
+  server.use(http.post('*/api/query', () => streamed(answer({ evidence: noEvidence, timing_ms: {} }))));
   await ask('Anything');
   await answerCard();
   expect(screen.queryByText('How this was answered')).not.toBeInTheDocument();
@@ -142,7 +143,7 @@ test('when the engine asks back, a choice runs its own query', async () => {
 
 test('an answer offers what else the question may have meant', async () => {
   const choices = [{ label: 'The five oldest customers', query: 'SELECT 5' }];
-  server.use(http.post('*/api/query', () => HttpResponse.json(answer({ choices }))));
+  server.use(http.post('*/api/query', () => streamed(answer({ choices }))));
   const { user } = await ask('Top 5 customers');
   await user.click(within(await answerCard()).getByText('Did you mean something else?'));
   await user.click(screen.getByRole('button', { name: 'The five oldest customers' }));
@@ -169,9 +170,7 @@ test('an honest no: only the words', async () => {
 });
 
 test('no rows is said', async () => {
-  server.use(
-    http.post('*/api/query', () => HttpResponse.json(answer({ query_results: [], row_count: 0, chart: null }))),
-  );
+  server.use(http.post('*/api/query', () => streamed(answer({ query_results: [], row_count: 0, chart: null }))));
   await ask('Customers on the moon');
   expect(await screen.findByText('Nothing in the database matches.')).toBeVisible();
   expect(screen.queryByRole('button', { name: 'Download CSV' })).not.toBeInTheDocument();
@@ -181,26 +180,9 @@ test('an error says what is wrong, and the question can be tried again', async (
   const { user } = await ask('broken');
   const alert = await screen.findByRole('alert');
   expect(alert).toHaveTextContent('The database took longer than 30 seconds');
-  server.use(http.post('*/api/query', () => HttpResponse.json(answer())));
-  await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+  server.use(http.post('*/api/query', () => streamed(answer())));
+  await user.click(within(alert).getByRole('button', { name: 'Ask again' }));
   expect(await answerCard()).toBeVisible();
-});
-
-test('Stop ends the request', async () => {
-  let signal: AbortSignal | undefined;
-  server.use(
-    http.post('*/api/query', async ({ request }) => {
-      signal = request.signal;
-      await delay('infinite');
-      return HttpResponse.json({});
-    }),
-  );
-  const { user } = await ask('slow');
-  expect(await screen.findByText('Looking for the answer…')).toBeInTheDocument();
-  await waitFor(() => expect(signal).toBeDefined());
-  await user.click(screen.getByRole('button', { name: 'Stop' }));
-  expect(await screen.findByText('Stopped.')).toBeVisible();
-  expect(signal?.aborted).toBe(true);
 });
 
 test('Shift and Enter make a line, Enter sends', async () => {
@@ -222,7 +204,7 @@ test('the question goes to the selected connection, which is remembered', async 
   server.use(
     http.post('*/api/query', async ({ request }) => {
       sent = await request.json();
-      return HttpResponse.json(answer());
+      return streamed(answer());
     }),
   );
   const { user } = show(<ChatPage />, { at: '/chat' });
@@ -230,7 +212,7 @@ test('the question goes to the selected connection, which is remembered', async 
   expect(await screen.findByRole('button', { name: 'How many customers are there?' })).toBeVisible();
   await user.type(screen.getByLabelText('Your question'), 'How many?{Enter}');
   await answerCard();
-  expect(sent).toEqual({ connection_id: 2, query: 'How many?' });
+  expect(sent).toEqual({ connection_id: 2, query: 'How many?', conversation_id: expect.any(String) as string });
   expect(JSON.parse(localStorage.getItem('preferences') ?? '')).toMatchObject({ connectionId: 2 });
 });
 
@@ -260,10 +242,10 @@ test('without a connection there is a way to add one', async () => {
   expect(screen.getByLabelText('Your question')).toBeDisabled();
 });
 
-test('New chat empties the thread', async () => {
+test('a new conversation starts empty', async () => {
   const { user } = await ask('Top 5 customers by revenue');
   await answerCard();
-  await user.click(screen.getByRole('button', { name: 'New chat' }));
+  await user.click(screen.getByRole('button', { name: 'New conversation' }));
   expect(screen.queryByRole('article')).not.toBeInTheDocument();
   expect(screen.getByRole('list', { name: 'Suggestions' })).toBeVisible();
 });

@@ -8,6 +8,7 @@ import { preferences, usePreferences } from '@/lib/preferences';
 import { useConnections } from '@/lib/queries/connections';
 import { useHistoryItem } from '@/lib/queries/history';
 import { useTitle } from '@/lib/use-title';
+import { useConversation } from '../api/history';
 import { useThread, useThreadActions } from '../thread';
 import { Composer } from './composer';
 import { ConnectionSelector } from './connection-selector';
@@ -30,21 +31,24 @@ export function ChatPage() {
   const turns = useThread();
   const actions = useThreadActions();
   const chosen = choose(connections.data ?? [], number(address.get('connection')), connectionId);
-  const stored = useStored(number(address.get('question')));
+  const question = number(address.get('question'));
+  const past = usePast(question, address.get('conversation'));
   useHandedOver(chosen);
 
+  const leaveAddress = () => setAddress({}, { replace: true });
   const change = (id: number) => {
     preferences.set({ connectionId: id });
-    if (address.has('connection')) setAddress({}, { replace: true });
+    if (address.has('connection')) leaveAddress();
   };
-  const ask = (question: string) => {
+  const ask = (text: string) => {
     if (!chosen) return;
     preferences.set({ connectionId: chosen.id });
-    actions.ask(chosen.id, question);
+    actions.ask(chosen.id, text);
+    if (question !== null || address.has('conversation')) leaveAddress();
   };
   const startOver = () => {
-    actions.clear();
-    setAddress({}, { replace: true });
+    actions.startOver();
+    leaveAddress();
   };
 
   return (
@@ -63,7 +67,7 @@ export function ChatPage() {
             icon={<PencilSquareIcon className="size-4" aria-hidden="true" />}
             onClick={startOver}
           >
-            New chat
+            New conversation
           </Button>
         )}
       </header>
@@ -78,14 +82,14 @@ export function ChatPage() {
             />
           </div>
         )}
-        {stored.isError && (
+        {past.isError && (
           <div className="mx-auto w-full max-w-4xl p-4">
-            <Failed title="That question could not be opened." error={stored.error} />
+            <Failed title="That question could not be opened." error={past.error} />
           </div>
         )}
         {turns.length > 0 ? (
-          <MessageList turns={turns} connections={connections.data ?? []} actions={actions} opened={stored.data?.id} />
-        ) : stored.isLoading ? (
+          <MessageList turns={turns} connections={connections.data ?? []} actions={actions} opened={question} />
+        ) : past.isLoading ? (
           <Waiting className="px-8">Opening the question…</Waiting>
         ) : chosen ? (
           <Welcome connection={chosen} onAsk={ask} />
@@ -105,16 +109,23 @@ export function ChatPage() {
   );
 }
 
-/** Puts the past question that the address names into the thread. */
-function useStored(id: number | null) {
-  const stored = useHistoryItem(id);
+/** Shows the past conversation that the address names, by its id or by that of one of its questions. */
+function usePast(question: number | null, conversation: string | null) {
+  const item = useHistoryItem(question);
+  const alone = item.data && !item.data.conversation_id ? item.data : null;
+  const whole = useConversation(item.data?.conversation_id ?? (question === null ? conversation : null));
   const { open } = useThreadActions();
   const { key } = useLocation();
-  const { data } = stored;
+  const items = whole.data;
   useEffect(() => {
-    if (data) open(data);
-  }, [data, open, key]);
-  return stored;
+    if (alone) open([alone]);
+    else if (items && items.length > 0) open(items);
+  }, [alone, items, open, key]);
+  return {
+    error: item.error ?? whole.error,
+    isError: item.isError || whole.isError,
+    isLoading: item.isLoading || whole.isLoading,
+  };
 }
 
 /** Asks what another page handed over (the dashboard's box), once. */

@@ -1,6 +1,6 @@
 import { ArrowUpIcon, StopIcon } from '@heroicons/react/24/solid';
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
-import type { Turn } from '../thread';
+import { useLayoutEffect, useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
+import { setDraft, useDraft, type Turn } from '../thread';
 
 interface Props {
   turns: readonly Turn[];
@@ -11,7 +11,7 @@ interface Props {
 
 /** The question's text box. While an answer is on its way its button stops it. */
 export function Composer({ turns, disabled, onAsk, onStop }: Props) {
-  const [question, setQuestion] = useState('');
+  const question = useDraft();
   const box = useRef<HTMLTextAreaElement>(null);
   const waiting = turns.find((turn) => turn.outcome.state === 'waiting');
 
@@ -27,7 +27,7 @@ export function Composer({ turns, disabled, onAsk, onStop }: Props) {
     event?.preventDefault();
     if (!question.trim() || disabled || waiting) return;
     onAsk(question.trim());
-    setQuestion('');
+    setDraft('');
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -44,7 +44,7 @@ export function Composer({ turns, disabled, onAsk, onStop }: Props) {
           rows={1}
           value={question}
           disabled={disabled}
-          onChange={(event) => setQuestion(event.target.value)}
+          onChange={(event) => setDraft(event.target.value)}
           onKeyDown={onKeyDown}
           className="max-h-40 min-w-0 flex-1 resize-none bg-transparent py-1.5 leading-6 outline-none placeholder:text-faint"
         />

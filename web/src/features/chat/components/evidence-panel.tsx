@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Disclosure } from '@/components/disclosure';
-import type { Evidence } from '@/lib/api/types';
+import { stageTimes, type Evidence } from '@/lib/api/types';
+import { duration } from '@/lib/format';
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   <div className="grid gap-1.5 sm:grid-cols-[9rem_1fr] sm:gap-4">
@@ -22,12 +23,32 @@ const Chips = ({ items }: { items: readonly string[] }) => (
   </ul>
 );
 
-/** How the question was understood: which words became what, which tables and joins were used, what was assumed. */
-export function EvidencePanel({ evidence }: { evidence: Evidence }) {
-  const { tables, joins, columns, filters, assumptions, not_understood, links, context } = evidence;
+const stageNames: Record<string, string> = {
+  retrieval: 'finding tables',
+  translate: 'translating',
+  llm: 'language model',
+  guard: 'checking the query',
+  run: 'database',
+  answer: 'wording',
+};
+
+interface Props {
+  evidence: Evidence;
+  /** Milliseconds by stage. */
+  timing: unknown;
+}
+
+/**
+ * How the question was understood: which words became what, which tables and joins were used, what was assumed, what a
+ * model was told and tried, and where the time went.
+ */
+export function EvidencePanel({ evidence, timing }: Props) {
+  const { tables, joins, columns, filters, assumptions, not_understood, links, context, attempts } = evidence;
+  const stages = Object.entries(stageTimes(timing)).filter(([stage]) => stage !== 'total');
   const lists = { Tables: tables, Columns: columns, Joins: joins, Filters: filters };
   const parts = Object.entries(lists).filter(([, items]) => items.length > 0);
-  const size = parts.length + links.length + assumptions.length + not_understood.length + context.length;
+  const size =
+    parts.length + links.length + assumptions.length + not_understood.length + context.length + attempts.length;
   if (size === 0) return null;
   return (
     <Disclosure title="How this was answered">
@@ -66,15 +87,52 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
             </ul>
           </Part>
         )}
+        {attempts.length > 0 && (
+          <Part title="Tried before">
+            <ol className="flex flex-col gap-3">
+              {attempts.map(({ query, problem }, index) => (
+                <li key={index} className="flex flex-col gap-1.5">
+                  <pre className="max-h-40 overflow-y-auto rounded-md bg-inset px-2.5 py-1.5 font-mono text-xs leading-5 break-words whitespace-pre-wrap ring-1 ring-line">
+                    {query}
+                  </pre>
+                  <p className="break-words text-soft">{problem}</p>
+                </li>
+              ))}
+            </ol>
+          </Part>
+        )}
         {context.length > 0 && (
           <Part title="Looked at">
-            <ul className="flex flex-col gap-1">
+            <ul className="flex flex-col gap-2">
               {context.map((chunk, index) => (
-                <li key={index} className="flex items-baseline justify-between gap-3">
-                  <span className="font-mono text-xs break-all" title={chunk.text}>
-                    {chunk.table}
-                  </span>
-                  <span className="shrink-0 text-xs text-faint tabular-nums">relevance {chunk.score.toFixed(2)}</span>
+                <li key={index}>
+                  <details>
+                    <summary className="flex list-none items-baseline justify-between gap-3 rounded-md [&::-webkit-details-marker]:hidden">
+                      <span className="font-mono text-xs break-all underline decoration-line-strong decoration-dotted underline-offset-4">
+                        {chunk.table}
+                      </span>
+                      <span className="shrink-0 text-xs text-faint tabular-nums">
+                        relevance {chunk.score.toFixed(2)}
+                      </span>
+                    </summary>
+                    <pre className="mt-1.5 rounded-md bg-inset px-2.5 py-1.5 font-mono text-xs leading-5 break-words whitespace-pre-wrap ring-1 ring-line">
+                      {chunk.text}
+                    </pre>
+                  </details>
+                  {chunk.reasons.length > 0 && (
+                    <p className="text-xs break-words text-soft">{chunk.reasons.join('; ')}</p>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </Part>
+        )}
+        {stages.length > 0 && (
+          <Part title="Time">
+            <ul className="flex flex-wrap gap-x-4 gap-y-1 text-soft">
+              {stages.map(([stage, ms]) => (
+                <li key={stage} className="tabular-nums">
+                  {stageNames[stage] ?? stage} {duration(ms)}
                 </li>
               ))}
             </ul>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Connection } from '@/lib/api/types';
-import type { ThreadActions, Turn } from '../thread';
+import { questionId, type ThreadActions, type Turn } from '../thread';
 import { TurnView } from './turn-view';
 
 interface Props {
@@ -8,16 +8,12 @@ interface Props {
   connections: readonly Connection[];
   actions: ThreadActions;
   /** The past question that was just opened. */
-  opened?: number | undefined;
+  opened: number | null;
 }
-
-const isOf = (turn: Turn, id: number): boolean =>
-  (turn.outcome.state === 'stored' && turn.outcome.item.id === id) ||
-  (turn.outcome.state === 'answered' && turn.outcome.answer.id === id);
 
 export function MessageList({ turns, connections, actions, opened }: Props) {
   const list = useRef<HTMLOListElement>(null);
-  const shown = turns.find((turn) => opened !== undefined && isOf(turn, opened))?.key ?? turns.at(-1)?.key;
+  const shown = turns.find((turn) => opened !== null && questionId(turn) === opened)?.key ?? turns.at(-1)?.key;
   // A new question goes to the top, so that its answer is read from its start.
   useEffect(() => {
     list.current?.querySelector(`[data-turn="${shown}"]`)?.scrollIntoView({ block: 'start', behavior: 'smooth' });
@@ -25,7 +21,7 @@ export function MessageList({ turns, connections, actions, opened }: Props) {
   return (
     <div className="min-h-0 flex-1 [container-type:size] overflow-y-auto">
       <ol ref={list} aria-label="Messages" className="mx-auto flex max-w-4xl flex-col gap-8 px-4 py-6 sm:px-8">
-        {turns.map((turn) => (
+        {turns.map((turn, index) => (
           <li
             key={turn.key}
             data-turn={turn.key}
@@ -35,6 +31,7 @@ export function MessageList({ turns, connections, actions, opened }: Props) {
               turn={turn}
               connection={connections.find((connection) => connection.id === turn.connectionId)}
               actions={actions}
+              newest={index === turns.length - 1}
             />
           </li>
         ))}

@@ -26,6 +26,18 @@ export const useHistoryPages = (connectionId: number | null) =>
     getNextPageParam: (page) => (page.length < PAGE ? null : (page.at(-1)?.id ?? null)),
   });
 
+/** All conversations, newest first, a page at a time. */
+export const useConversationPages = () =>
+  useInfiniteQuery({
+    queryKey: historyKeys.conversations,
+    initialPageParam: null as number | null,
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { limit: PAGE, ...(pageParam !== null && { before: pageParam }) };
+      return (await unwrap(api.GET('/api/query/history/conversations', { params: { query }, signal }))).conversations;
+    },
+    getNextPageParam: (page) => (page.length < PAGE ? null : (page.at(-1)?.last_id ?? null)),
+  });
+
 export function useDeleteHistoryItem() {
   const client = useQueryClient();
   return useMutation({

@@ -1,41 +1,59 @@
-import { ClockIcon, TrashIcon } from '@heroicons/react/24/outline';
+import { TrashIcon } from '@heroicons/react/24/outline';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { Badge } from '@/components/alert';
 import { Button, IconButton } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { SelectField } from '@/components/field';
 import { Page } from '@/components/page';
-import { Empty, Failed, Waiting } from '@/components/states';
+import { Segmented } from '@/components/segmented';
+import { Failed, Waiting } from '@/components/states';
 import type { HistoryItem } from '@/lib/api/types';
 import { ago } from '@/lib/format';
 import { useConnections } from '@/lib/queries/connections';
 import { toast } from '@/lib/toast';
 import { useDeleteHistoryItem, useHistoryPages } from '../api/history';
+import { Conversations } from './conversations';
+import { NothingYet } from './nothing-yet';
+
+const views = [
+  { value: 'questions', label: 'Questions' },
+  { value: 'conversations', label: 'Conversations' },
+] as const;
 
 export function HistoryPage() {
+  const [address, setAddress] = useSearchParams();
+  const view = address.get('view') === 'conversations' ? 'conversations' : 'questions';
   const [connectionId, setConnectionId] = useState<number | null>(null);
   const connections = useConnections();
   const names = new Map(connections.data?.map((connection) => [connection.id, connection.name]));
   return (
     <Page title="History" subtitle="Every question you asked, newest first.">
-      {names.size > 1 && (
-        <div className="max-w-xs">
-          <SelectField
-            label="Connection"
-            value={connectionId ?? ''}
-            onChange={(event) => setConnectionId(event.target.value === '' ? null : Number(event.target.value))}
-          >
-            <option value="">All connections</option>
-            {[...names].map(([id, name]) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </SelectField>
-        </div>
-      )}
-      <Questions connectionId={connectionId} names={names} />
+      <div className="flex flex-wrap items-end gap-4">
+        <Segmented
+          label="Show"
+          options={views}
+          value={view}
+          onChange={(chosen) => setAddress(chosen === 'questions' ? {} : { view: chosen }, { replace: true })}
+        />
+        {view === 'questions' && names.size > 1 && (
+          <div className="w-full max-w-xs">
+            <SelectField
+              label="Connection"
+              value={connectionId ?? ''}
+              onChange={(event) => setConnectionId(event.target.value === '' ? null : Number(event.target.value))}
+            >
+              <option value="">All connections</option>
+              {[...names].map(([id, name]) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </SelectField>
+          </div>
+        )}
+      </div>
+      {view === 'questions' ? <Questions connectionId={connectionId} names={names} /> : <Conversations />}
     </Page>
   );
 }
@@ -51,21 +69,7 @@ function Questions({ connectionId, names }: { connectionId: number | null; names
     );
   }
   const items = history.data.pages.flat();
-  if (items.length === 0) {
-    return (
-      <div className="glass-card">
-        <Empty
-          icon={<ClockIcon aria-hidden="true" />}
-          title="No questions yet"
-          action={
-            <Link to="/chat" className="font-medium text-accent underline-offset-4 hover:underline">
-              Ask the first one
-            </Link>
-          }
-        />
-      </div>
-    );
-  }
+  if (items.length === 0) return <NothingYet />;
   return (
     <>
       <ul className="glass-card divide-y divide-line">
@@ -75,10 +79,7 @@ function Questions({ connectionId, names }: { connectionId: number | null; names
             className="relative flex items-start gap-2 px-4 py-3.5 transition hover:bg-accent-soft/50 sm:px-5"
           >
             <div className="min-w-0 flex-1">
-              <Link
-                to={`/chat?question=${item.id}`}
-                className="font-medium break-words after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-              >
+              <Link to={`/chat?question=${item.id}`} className="row-link">
                 {item.query}
               </Link>
               <p className="mt-0.5 line-clamp-2 text-sm break-words text-soft">{item.response}</p>
@@ -89,6 +90,8 @@ function Questions({ connectionId, names }: { connectionId: number | null; names
                     ? 'Deleted connection'
                     : (names.get(item.connection_id) ?? 'Another connection')}
                 </span>
+                {item.verified === true && <Badge tone="good">Marked as right</Badge>}
+                {item.verified === false && <Badge tone="warn">Marked as wrong</Badge>}
                 {item.status === 'clarify' && <Badge tone="warn">Asked back</Badge>}
                 {item.status === 'no_answer' && <Badge tone="warn">No answer</Badge>}
                 {item.status === 'error' && <Badge tone="bad">Failed</Badge>}
