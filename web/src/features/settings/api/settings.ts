@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api/client';
-import type { SettingsUpdate } from '@/lib/api/types';
+import type { ModelsRequest, SettingsTest, SettingsUpdate } from '@/lib/api/types';
 
-const keys = { settings: ['settings'] as const, providers: ['providers'] as const };
+const keys = { settings: ['settings'] as const, providers: ['providers'] as const, usage: ['usage'] as const };
 
 export const useSettings = () =>
   useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => unwrap(api.GET('/api/settings', { signal })) });
@@ -21,3 +21,21 @@ export function useUpdateSettings() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.settings }),
   });
 }
+
+/** Asks the model something small with these settings. A provider that refuses is an answer, not an error. */
+export const useTestSettings = () =>
+  useMutation({ mutationFn: (body: SettingsTest) => unwrap(api.POST('/api/settings/test', { body })) });
+
+/** The models that the provider has today. */
+export const useListModels = () =>
+  useMutation({
+    mutationFn: (body: ModelsRequest) => unwrap(api.POST('/api/settings/models', { body })),
+  });
+
+/** What the models of a month ("2026-03", in UTC) took. */
+export const useUsage = (month: string) =>
+  useQuery({
+    queryKey: [...keys.usage, month],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/usage', { params: { query: { month } }, signal })),
+    staleTime: 0,
+  });

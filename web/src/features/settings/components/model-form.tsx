@@ -1,21 +1,24 @@
-import { useState, type SyntheticEvent } from 'react';
-import { Badge } from '@/components/alert';
-import { Button } from '@/components/button';
+import { useState } from 'react';
+import { Alert, Badge } from '@/components/alert';
+import { Button, LinkButton } from '@/components/button';
 import { SelectField, TextField } from '@/components/field';
+import { Form } from '@/components/form';
 import { PasswordField } from '@/components/password-field';
 import { Failed } from '@/components/states';
-import { ApiError } from '@/lib/api/error';
-import type { Provider, Settings, SettingsUpdate } from '@/lib/api/types';
-import { day } from '@/lib/format';
+import { fieldErrors } from '@/lib/api/error';
+import type { ModelsRequest, Provider, Settings, SettingsTest, SettingsUpdate } from '@/lib/api/types';
+import { day, duration } from '@/lib/format';
 import { toast } from '@/lib/toast';
-import { useUpdateSettings } from '../api/settings';
+import { useListModels, useTestSettings, useUpdateSettings } from '../api/settings';
+import { ModelField } from './model-field';
 
 interface Props {
   settings: Settings;
   providers: readonly Provider[];
 }
 
-const OTHER = ':other';
+/** Whether a call was about what the form says now. */
+const isAbout = (sent: unknown, now: unknown): boolean => JSON.stringify(sent) === JSON.stringify(now);
 
 /** Provider, model, key and address. The key is sent only when a new one was typed, or "" when it is to be removed. */
 export function ModelForm({ settings, providers }: Props) {
@@ -24,25 +27,23 @@ export function ModelForm({ settings, providers }: Props) {
   const [key, setKey] = useState('');
   const [address, setAddress] = useState(settings.llm_base_url ?? '');
   const update = useUpdateSettings();
-  const models = providers.find((one) => one.id === provider)?.models ?? [];
-  const [typed, setTyped] = useState(!models.some((one) => one.id === settings.llm_model));
-  const fields = update.error instanceof ApiError ? update.error.fields : {};
+  const test = useTestSettings();
+  const list = useListModels();
+
+  const chosen = providers.find((one) => one.id === provider);
+  const place: ModelsRequest = { llm_provider: provider, llm_base_url: address.trim() };
+  if (key.trim()) place.llm_api_key = key.trim();
+  const draft: SettingsTest = { ...place, llm_model: model.trim() };
+  const told = isAbout(list.variables, place) ? list.data : undefined;
+  const tested = isAbout(test.variables, draft) ? test : undefined;
+  const fields = { ...fieldErrors(test.error), ...fieldErrors(list.error), ...fieldErrors(update.error) };
 
   const chooseProvider = (id: string) => {
-    const offered = providers.find((one) => one.id === id)?.models ?? [];
     setProvider(id);
-    setModel(offered[0]?.id ?? '');
-    setTyped(offered.length === 0);
+    setModel(providers.find((one) => one.id === id)?.models[0]?.id ?? '');
   };
-  const chooseModel = (id: string) => {
-    setTyped(id === OTHER);
-    setModel(id === OTHER ? '' : id);
-  };
-  const save = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (update.isPending) return;
-    const body: SettingsUpdate = { llm_provider: provider, llm_model: model.trim(), llm_base_url: address.trim() };
-    if (key.trim()) body.llm_api_key = key.trim();
+  const save = () => {
+    const body: SettingsUpdate = draft;
     update.mutate(body, {
       onSuccess: () => {
         setKey('');
@@ -53,7 +54,18 @@ export function ModelForm({ settings, providers }: Props) {
   const removeKey = () => update.mutate({ llm_api_key: '' }, { onSuccess: () => toast('The key was removed') });
 
   return (
-    <form onSubmit={save} className="flex flex-col gap-5">
+    <Form
+      label="Language model"
+      call={update}
+      failure="The settings were not saved."
+      onSubmit={save}
+      submit="Save settings"
+      actions={
+        <Button busy={test.isPending} onClick={() => test.mutate(draft)}>
+          Test key
+        </Button>
+      }
+    >
       <div className="grid gap-5 sm:grid-cols-2">
         <SelectField
           label="Provider"
@@ -61,44 +73,42 @@ export function ModelForm({ settings, providers }: Props) {
           onChange={(event) => chooseProvider(event.target.value)}
           error={fields.llm_provider}
         >
-          {!providers.some((one) => one.id === provider) && <option value={provider}>{provider || 'None'}</option>}
+          {!chosen && <option value={provider}>{provider || 'None'}</option>}
           {providers.map((one) => (
             <option key={one.id} value={one.id}>
               {one.name}
             </option>
           ))}
         </SelectField>
-        <SelectField
-          label="Model"
-          value={typed ? OTHER : model}
-          onChange={(event) => chooseModel(event.target.value)}
-          error={typed ? undefined : fields.llm_model}
-        >
-          {models.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-          <option value={OTHER}>Another model…</option>
-        </SelectField>
-      </div>
-      {typed && (
-        <TextField
-          label="Model name"
-          hint="As the provider calls it."
-          placeholder="gpt-4o-mini"
-          autoComplete="off"
-          spellCheck={false}
+        <ModelField
+          key={provider}
+          models={told?.models ?? chosen?.models ?? []}
           value={model}
-          onChange={(event) => setModel(event.target.value)}
+          onChange={setModel}
           error={fields.llm_model}
+          hint={
+            <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <LinkButton disabled={list.isPending} onClick={() => list.mutate(place)}>
+                {list.isPending ? 'Asking the provider…' : 'Ask the provider for its models'}
+              </LinkButton>
+              <span role="status">
+                {told && (told.refreshed ? `${told.models.length.toLocaleString('en')} models.` : told.message)}
+              </span>
+            </span>
+          }
         />
-      )}
+      </div>
       <PasswordField
         label="API key"
         what="key"
         autoComplete="off"
-        placeholder={settings.has_api_key ? 'Leave empty to keep the saved key' : 'sk-…'}
+        placeholder={
+          settings.has_api_key
+            ? 'Leave empty to keep the saved key'
+            : chosen?.needs_key === false
+              ? 'Only if the server asks for one'
+              : 'sk-…'
+        }
         hint={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             {settings.has_api_key ? (
@@ -106,13 +116,9 @@ export function ModelForm({ settings, providers }: Props) {
                 <Badge tone="good">
                   Key saved{settings.key_last_updated ? ` on ${day(settings.key_last_updated)}` : ''}
                 </Badge>
-                <button
-                  type="button"
-                  onClick={removeKey}
-                  className="font-medium text-bad underline-offset-4 hover:underline"
-                >
+                <LinkButton className="text-bad" onClick={removeKey}>
                   Remove key
-                </button>
+                </LinkButton>
               </>
             ) : (
               'Kept encrypted on the server, never shown again.'
@@ -126,20 +132,30 @@ export function ModelForm({ settings, providers }: Props) {
       <TextField
         label="Base address"
         type="url"
-        placeholder="https://api.example.com/v1"
-        hint="Only for a server of your own that speaks the OpenAI protocol. Ends in /v1."
+        placeholder={chosen?.base_url || 'https://api.example.com/v1'}
+        hint={
+          chosen?.base_url
+            ? `Only to reach ${chosen.name} elsewhere than at its own address.`
+            : 'A server that speaks the OpenAI protocol, such as vLLM, llama.cpp or LM Studio. Ends in /v1.'
+        }
         autoComplete="off"
         spellCheck={false}
         value={address}
         onChange={(event) => setAddress(event.target.value)}
         error={fields.llm_base_url}
       />
-      {update.isError && Object.keys(fields).length === 0 && (
-        <Failed title="The settings were not saved." error={update.error} />
+      {tested?.data && (
+        <Alert tone={tested.data.ok ? 'good' : 'bad'}>
+          {tested.data.message}
+          {tested.data.ok && ` (${duration(tested.data.ms)})`}
+        </Alert>
       )}
-      <Button type="submit" variant="primary" busy={update.isPending} className="self-start">
-        Save settings
-      </Button>
-    </form>
+      {tested?.isError && Object.keys(fieldErrors(test.error)).length === 0 && (
+        <Failed title="The key was not tested." error={test.error} />
+      )}
+      {list.isError && Object.keys(fieldErrors(list.error)).length === 0 && (
+        <Failed title="The provider was not asked for its models." error={list.error} />
+      )}
+    </Form>
   );
 }

@@ -5,6 +5,7 @@ import { preferences, usePreferences } from '@/lib/preferences';
 import { useProviders, useSettings } from '../api/settings';
 import { AccountSection } from './account-section';
 import { ModelForm } from './model-form';
+import { UsageSection } from './usage-section';
 
 const themes = [
   { value: 'system', label: 'Like the system' },
@@ -26,7 +27,8 @@ export function SettingsPage() {
           </h2>
           <p className="mt-1 max-w-2xl text-sm text-soft">
             Optional. Most questions are answered by the built-in translator, on this server, with no key. With a
-            language model, questions that it is not sure about go there.
+            language model, questions that it is not sure about go there, with the part of the schema that they need.
+            Each connection says what else may be told.
           </p>
         </div>
         {settings.data && providers.data ? (
@@ -44,6 +46,7 @@ export function SettingsPage() {
           <Waiting>Loading your settings…</Waiting>
         )}
       </section>
+      <UsageSection />
       <section aria-labelledby="look" className="glass-card flex flex-col gap-5 p-5 sm:p-7">
         <h2 id="look" className="text-lg font-semibold">
           Appearance
