@@ -13,6 +13,7 @@ import { databaseName } from './database-name';
 import { DeleteConnection } from './delete-connection';
 import { EditConnection } from './edit-connection';
 import { IndexingState } from './indexing-state';
+import { OptionsCard } from './options-card';
 import { SchemaView } from './schema-view';
 
 /** One connection: its tables, and what can be done to it. */
@@ -85,6 +86,7 @@ function Shown({ connection }: { connection: Connection }) {
       ) : (
         <IndexingState connection={connection} onRetry={readAgain} />
       )}
+      <OptionsCard connectionId={id} />
       <SchemaView connectionId={id} tables={tables} />
       {editing && <EditConnection connection={connection} onClose={() => setEditing(false)} />}
       {deleting && (
