@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
+import { KEY, MODEL, startModelServer, type ModelServer } from './model-server';
 import { startServer, type Server } from './server';
 
 export { expect };
@@ -16,6 +17,8 @@ interface Fixtures {
   consoleIsClean: undefined;
   /** A new account, signed in, on the dashboard. */
   person: Person;
+  /** A language model whose replies the test writes; `useModel` leads the person's questions to it. */
+  model: ModelServer;
   /** A SQLite database of a small library. */
   libraryFile: string;
   /** The same, and views that take some seconds to look into. */
@@ -47,6 +50,11 @@ export const test = base.extend<Fixtures, { server: Server }>({
   ],
   person: async ({ page }, use) => {
     await use(await register(page));
+  },
+  model: async ({}, use) => {
+    const model = await startModelServer();
+    await use(model);
+    await model.stop();
   },
   libraryFile: async ({}, use, testInfo) => {
     const path = testInfo.outputPath('library.sqlite');
@@ -109,6 +117,25 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
 }
+
+/** Fills in the form of the settings for the scripted model. */
+export async function fillModel(page: Page, model: ModelServer, key = KEY): Promise<void> {
+  await page.goto('/settings');
+  await page.getByLabel('Provider').selectOption('custom');
+  await page.getByLabel('Model name').fill(MODEL);
+  await page.getByLabel('Base address').fill(model.url);
+  await page.getByLabel('API key').fill(key);
+}
+
+/** Leads the person's questions to the scripted model. */
+export async function useModel(page: Page, model: ModelServer): Promise<void> {
+  await fillModel(page, model);
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await expect(page.getByText('Settings saved')).toBeVisible();
+}
+
+/** A question that the built-in translator leaves to a model. */
+export const FOR_THE_MODEL = 'Please reason about the synergy of our clientele across the board';
 
 /** Opens the chat and asks; the answer's card. */
 export async function ask(page: Page, question: string) {

@@ -29,6 +29,21 @@ export const places = {
     await answer.getByText('How this was answered').click();
     await answer.getByText('How this was answered').scrollIntoViewIfNeeded();
   },
+  brokenOff: async (page: Page) => {
+    const events = [
+      ['status', { stage: 'llm' }],
+      ['context', { tables: ['customers', 'orders'], tokens: 412 }],
+      ['repair', { attempt: 1, problem: 'The database rejected the query: no such column: nam' }],
+      ['token', { part: 'query', text: 'Customers have names.\n```sql\nSELECT name FROM' }],
+    ] as const;
+    const body = events.map(([name, data]) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`).join('');
+    await page.route('**/api/query', (route) => route.fulfill({ contentType: 'text/event-stream', body }));
+    await page.goto('/chat');
+    await page.getByRole('textbox', { name: 'Your question' }).fill('Names of customers');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('The connection broke off before the answer was complete.')).toBeVisible();
+    await page.unroute('**/api/query');
+  },
   editing: async (page: Page) => {
     await page.goto('/chat');
     const answer = await ask(page, 'How many customers are there?');
@@ -83,8 +98,20 @@ export const places = {
     await page.getByRole('button', { name: 'Show sample rows' }).first().click();
     await expect(page.getByRole('region', { name: 'Sample of customers' })).toBeVisible();
   },
+  telling: async (page: Page) => {
+    await page.goto('/connections');
+    await page.getByRole('button', { name: 'Schema' }).first().click();
+    await page.getByText('What a language model is told').click();
+    await page.getByLabel('See what would be sent').fill('Orders per month');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await expect(page.getByRole('region', { name: 'What would be sent' })).toBeVisible();
+  },
   history: async (page: Page) => {
     await page.goto('/history');
+    await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
+  },
+  conversations: async (page: Page) => {
+    await page.goto('/history?view=conversations');
     await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
   },
   settings: async (page: Page) => {
