@@ -150,7 +150,7 @@ def test_nothing_of_a_deleted_account_is_left(start, own_store, shop_file):
     user = fill(client.register(), shop_file)
     filled = own_store.rows()
     assert uploads_of(server) != no_uploads
-    for table in ("users", "user_settings", "database_connections", "connection_catalogs", "vector_chunks", "query_history"):
+    for table in ("users", "user_settings", "database_connections", "connection_catalogs", "connection_options", "vector_chunks", "query_history"):
         assert filled[table] > before[table], table
     answer = remove(user)
     assert answer.status_code == 200

@@ -35,6 +35,18 @@ std::optional<std::pair<std::string, Price>> price_in(std::string_view entry) {
   return std::pair{std::string(model), Price{.prompt = *prompt, .completion = *completion}};
 }
 
+/// "gpt-4o-mini" of "gpt-4o-mini-2024-07-18", "-20240718" or "-0718"; without a date the whole.
+std::string_view without_date(std::string_view model) {
+  for (const std::string_view shape : {"-0000-00-00", "-00000000", "-0000"}) {
+    if (model.size() <= shape.size()) continue;
+    const auto end = model.substr(model.size() - shape.size());
+    const bool dated =
+        std::ranges::equal(end, shape, [](char c, char form) { return form == '-' ? c == '-' : c >= '0' && c <= '9'; });
+    if (dated) return model.substr(0, model.size() - shape.size());
+  }
+  return model;
+}
+
 }  // namespace
 
 Result<Prices> parse_prices(std::string_view text) {
@@ -59,7 +71,8 @@ Result<Prices> parse_prices(std::string_view text) {
 std::optional<double> cost_of(const Prices& prices, std::string_view model, std::int64_t prompt_tokens,
                               std::int64_t completion_tokens) {
   constexpr double kMillion = 1e6;
-  const auto found = prices.find(model);
+  auto found = prices.find(model);
+  if (found == prices.end()) found = prices.find(without_date(model));
   if (found == prices.end()) return std::nullopt;
   return (static_cast<double>(prompt_tokens) * found->second.prompt +
           static_cast<double>(completion_tokens) * found->second.completion) /

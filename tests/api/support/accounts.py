@@ -24,6 +24,8 @@ def fill(client, shop_file):
     shop = client.upload("Shop", shop_file.read_bytes())
     assert shop.status_code == 200, shop.text
     client.ask(shop.json()["id"], "How many customers do we have?")
+    options = client.request("PUT", f"/api/connections/{shop.json()['id']}/options", json={"notes": "paid orders only"})
+    assert options.status_code == 200, options.text
     client.ask(client.demo(), "How many customers do we have?")
     client.post("/api/settings/", {"llm_api_key": "sk-of-an-account"})
     return client

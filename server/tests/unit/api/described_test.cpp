@@ -23,6 +23,13 @@ struct Body {
 };
 BOOST_DESCRIBE_STRUCT(Body, (), (name, count, note, inner))
 
+struct Opinion {
+  static constexpr std::string_view kName = "Opinion";
+  Nullable<bool> good;
+  std::optional<double> share;
+};
+BOOST_DESCRIBE_STRUCT(Opinion, (), (good, share))
+
 struct Reply {
   static constexpr std::string_view kName = "Reply";
   std::vector<Inner> items;
@@ -30,8 +37,9 @@ struct Reply {
 };
 BOOST_DESCRIBE_STRUCT(Reply, (), (items, share))
 
+template <typename T = Body>
 std::string problems_of(std::string_view text) {
-  Body body;
+  T body;
   std::vector<std::string> loc{"body"};
   std::vector<FieldProblem> problems;
   parse(json::parse(text), body, loc, problems);
@@ -59,6 +67,23 @@ TEST(Described, names_every_wrong_field_at_once) {
       {R"({"name":"a","count":18446744073709551615})", "body.count.int_type "},
   };
   for (const auto& [text, problems] : cases) EXPECT_EQ(problems_of(text), problems) << text;
+}
+
+TEST(Described, tells_what_may_be_null_from_what_may_be_missing) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"good":true,"share":0.5})", ""},
+      {R"({"good":null,"share":1})", ""},
+      {R"({"good":false,"share":null})", ""},
+      {R"({})", "body.good.missing "},
+      {R"({"good":1,"share":"0.5"})", "body.good.bool_type body.share.float_type "},
+      {R"({"good":null,"share":true})", "body.share.float_type "},
+  };
+  for (const auto& [text, problems] : cases) EXPECT_EQ(problems_of<Opinion>(text), problems) << text;
+  Schemas schemas;
+  static_cast<void>(schema<Opinion>(schemas));
+  EXPECT_EQ(json::serialize(schemas.at("Opinion").at("required")), R"(["good"])");
+  EXPECT_EQ(json::serialize(schemas.at("Opinion").at("properties").at("good")),
+            R"({"anyOf":[{"type":"boolean"},{"type":"null"}]})");
 }
 
 TEST(Described, writes_what_it_describes) {

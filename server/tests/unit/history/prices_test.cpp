@@ -28,7 +28,26 @@ TEST(Prices, give_the_cost_of_tokens_of_a_model_that_has_one) {
   EXPECT_DOUBLE_EQ(cost_of(prices, "gpt-4o-mini", 2'000'000, 500'000).value(), 0.6);
   EXPECT_DOUBLE_EQ(cost_of(prices, "gpt-4o-mini", 0, 0).value(), 0);
   EXPECT_EQ(cost_of(prices, "gpt-4o", 1, 1), std::nullopt);
-  EXPECT_EQ(cost_of(prices, "gpt-4o-mini-2024-07-18", 1, 1), std::nullopt) << "no price is guessed";
+}
+
+TEST(Prices, of_a_name_are_those_of_its_dated_versions_which_may_have_their_own) {
+  const auto prices = parse_prices("gpt-4o=1/1,gpt-4o-2024-05-13=2/2,claude-3-5=3/3").value();
+  const std::pair<const char*, std::optional<double>> cases[] = {
+      {"gpt-4o", 1},
+      {"gpt-4o-2024-08-06", 1},
+      {"gpt-4o-20240806", 1},
+      {"gpt-4o-0806", 1},
+      {"gpt-4o-2024-05-13", 2},
+      {"claude-3-5-20241022", 3},
+      {"gpt-4o-mini", std::nullopt},
+      {"gpt-4o-mini-2024-07-18", std::nullopt},
+      {"gpt-4o-2", std::nullopt},
+      {"gpt-4o2024", std::nullopt},
+      {"2024-08-06", std::nullopt},
+      {"-0806", std::nullopt},
+      {"", std::nullopt},
+  };
+  for (const auto& [model, dollars] : cases) EXPECT_EQ(cost_of(prices, model, 1'000'000, 0), dollars) << model;
 }
 
 }  // namespace
