@@ -12,4 +12,5 @@ test_packages_13="libgtest-dev libgmock-dev libbenchmark-dev clang-format-19 cla
   postgresql-17-pgvector sqlite3"
 full_packages_13="buildah netavark docker-compose"
 full_packages="debootstrap"
+local_model_packages="python3-venv python3-dev"
 test_packages="python3-pytest python3-requests python3-psycopg2 chromium procps wrk faketime"
