@@ -237,3 +237,29 @@ def test_an_error_is_an_event_or_an_error_when_events_are_asked_for(user):
 def test_questions_of_a_conversation_are_kept_as_such(user, demo):
     answer = user.ask(demo, "How many customers do we have?", conversation_id="a-conversation")
     assert user.get(f"/api/query/history/{answer['id']}").json()["conversation_id"] == "a-conversation"
+
+
+def test_follow_ups_change_the_question_before_them(user, demo):
+    def ask(question, conversation):
+        answer = user.ask(demo, question, engine="builtin", conversation_id=conversation)
+        assert answer["status"] == "answered", answer["answer"]
+        return answer
+
+    ask("How many orders were placed last year?", "orders")
+    monthly = ask("and by month?", "orders")
+    assert monthly["row_count"] == 12
+    assert any("follow-up" in assumption for assumption in monthly["evidence"]["assumptions"])
+    alone = user.ask(demo, "and by month?", engine="builtin")
+    assert alone["generated_query"] != monthly["generated_query"], "without a conversation there is nothing to follow"
+
+    five = values(ask("Top 5 customers by revenue", "revenue"))
+    three = values(ask("top 3 only", "revenue"))
+    assert three == five[:3]
+
+
+def test_a_question_that_stands_by_itself_is_no_follow_up(user, demo):
+    first = user.ask(demo, "How many customers are there?", engine="builtin", conversation_id="two questions")
+    second = user.ask(demo, "Top 5 customers by revenue", engine="builtin", conversation_id="two questions")
+    assert first["status"] == second["status"] == "answered"
+    assert second["row_count"] == 5
+    assert not any("follow-up" in assumption for assumption in second["evidence"]["assumptions"])

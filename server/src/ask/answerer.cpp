@@ -1,6 +1,7 @@
 #include "ask/answerer.h"
 
 #include <utility>
+#include <vector>
 
 #include "ask/describe.h"
 #include "ask/value_hits.h"
@@ -34,6 +35,12 @@ void add_context(Evidence& evidence, const catalog::Catalog& catalog, const retr
     evidence.context.push_back(
         {.table = label_of(catalog, chunk.table), .score = chunk.score, .text = chunk.chunk.text});
   }
+}
+
+/// A follow-up names little: what it follows says the rest.
+std::string text_to_retrieve_by(const Question& question) {
+  if (question.conversation.empty()) return question.text;
+  return question.conversation.back().question + " " + question.text;
 }
 
 }  // namespace
@@ -89,16 +96,17 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress, bool fo
   auto& pool = retriever_.over_network() ? pools_.llm : pools_.compute;
   auto context = co_await run_blocking(pool, [&](std::stop_token stop) {
     const auto& sharing = progress.question.sharing;
+    const auto text = text_to_retrieve_by(progress.question);
     retrieval::ContextOptions options{.k = sharing.chunks,
                                       .threshold = sharing.threshold,
                                       .budget = for_model ? sharing.context_tokens : 0,
                                       .share_values = !for_model || sharing.values};
     if (for_model && sharing.values) {
       if (!progress.index) progress.index = indexes_.get(progress.source.catalog);
-      options.values = value_hits(progress.question.text, *progress.index);
+      options.values = value_hits(text, *progress.index);
     }
     const auto collection = progress.source.collection.value_or(progress.source.id);
-    return retriever_.context(progress.question.text, collection, progress.source.catalog, options,
+    return retriever_.context(text, collection, progress.source.catalog, options,
                               progress.question.deadline, stop);
   });
   if (!context) co_return propagate(context);
@@ -113,11 +121,27 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress, bool fo
   co_return Result<void>{};
 }
 
+/// The question together with the ones before it, where it does not stand by itself. Computing.
+std::optional<translator::FollowUp> Answerer::read_as_follow_up(const Progress& progress) const {
+  const auto& before = progress.question.conversation;
+  if (before.empty()) return std::nullopt;
+  std::vector<translator::Turn> turns;
+  turns.reserve(before.size());
+  for (const auto& [question, query] : before) turns.push_back({question, query});
+  return translator::follow_up(translator_, turns, progress.question.text, *progress.index, clock_.today());
+}
+
 asio::awaitable<Result<void>> Answerer::translate(Progress& progress) const {
   progress.events.emit(StatusEvent{.stage = "translate"});
   auto done = co_await run_blocking(pools_.compute, [&](const std::stop_token&) -> Result<void> {
     progress.index = indexes_.get(progress.source.catalog);
-    progress.translation = translator_.translate(progress.question.text, *progress.index, clock_.today());
+    if (auto read = read_as_follow_up(progress)) {
+      progress.evidence.assumptions.push_back("Read as a follow-up: “" + read->question + "”.");
+      progress.read_as = std::move(read->question);
+      progress.translation = std::move(read->translation);
+    } else {
+      progress.translation = translator_.translate(progress.question.text, *progress.index, clock_.today());
+    }
     if (!progress.translation.candidates.empty()) {
       progress.explanation = translator::explain(progress.translation, *progress.index, 0);
     }

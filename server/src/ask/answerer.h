@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "ask/answer.h"
@@ -20,6 +21,7 @@
 #include "guard/guard.h"
 #include "llm/drafter.h"
 #include "retrieval/retriever.h"
+#include "translator/follow_up.h"
 #include "translator/translator.h"
 
 namespace dataquery::ask {
@@ -58,6 +60,7 @@ class Answerer {
  private:
   asio::awaitable<Result<void>> find_context(Progress& progress, bool for_model) const;
   asio::awaitable<Result<void>> translate(Progress& progress) const;
+  [[nodiscard]] std::optional<translator::FollowUp> read_as_follow_up(const Progress& progress) const;
 
   Pools& pools_;
   retrieval::Retriever& retriever_;

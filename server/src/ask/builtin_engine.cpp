@@ -90,7 +90,7 @@ asio::awaitable<Result<Answer>> BuiltinEngine::answer(Progress& progress) const 
 asio::awaitable<Result<Answer>> BuiltinEngine::finish(Progress& progress, Answer answer, std::size_t chosen) const {
   auto finished = co_await run_blocking(pools_.compute, [&](const std::stop_token&) -> Result<void> {
     add_explanation(progress.evidence, translator::explain(progress.translation, *progress.index, chosen));
-    describe_rows(answer, progress.question.text);
+    describe_rows(answer, progress.read_as.value_or(progress.question.text));
     if (is_empty(answer.rows)) {
       const auto better = did_you_mean(progress.translation.candidates[chosen].query, *progress.source.catalog);
       if (!better.empty()) answer.text += " " + suggestion(better);

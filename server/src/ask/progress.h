@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "ask/answer.h"
 #include "ask/events.h"
@@ -22,6 +23,7 @@ struct Progress {
   Stopwatch stopwatch;
   std::shared_ptr<const translator::CatalogIndex> index;
   translator::Translation translation;
+  std::optional<std::string> read_as;  ///< a follow-up as a question that stands by itself
   translator::Evidence explanation;  ///< of the best candidate
   retrieval::Context context;
   Evidence evidence;
