@@ -106,8 +106,7 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress, bool fo
       options.values = value_hits(text, *progress.index);
     }
     const auto collection = progress.source.collection.value_or(progress.source.id);
-    return retriever_.context(text, collection, progress.source.catalog, options,
-                              progress.question.deadline, stop);
+    return retriever_.context(text, collection, progress.source.catalog, options, progress.question.deadline, stop);
   });
   if (!context) co_return propagate(context);
   progress.context = std::move(*context);

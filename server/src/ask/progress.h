@@ -24,7 +24,7 @@ struct Progress {
   std::shared_ptr<const translator::CatalogIndex> index;
   translator::Translation translation;
   std::optional<std::string> read_as;  ///< a follow-up as a question that stands by itself
-  translator::Evidence explanation;  ///< of the best candidate
+  translator::Evidence explanation;    ///< of the best candidate
   retrieval::Context context;
   Evidence evidence;
   std::optional<Error> llm_failure;  ///< when the built-in engine has to stand in

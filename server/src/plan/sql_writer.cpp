@@ -90,6 +90,8 @@ class SelectWriter {
     if (auto error = add_filter(sql, " HAVING ", plan_.having)) return std::unexpected(std::move(*error));
     if (!plan_.order.empty()) {
       sql += " ORDER BY " + list(plan_.order, [&](const Order& order) { return this->order(order); });
+    } else if (outermost && is_grouped(plan_) && plan_.operation == SetOperation::kNone) {
+      if (const auto times = groups(true); !times.empty()) sql += " ORDER BY " + times;
     }
     if (plan_.limit) sql += std::format(" LIMIT {}", *plan_.limit);
     return sql;
@@ -184,10 +186,13 @@ class SelectWriter {
     return sql;
   }
 
-  std::string groups() const {
+  /// What rows are grouped by, or of that only years, months and days: a person wants those in their order, which
+  /// grouping does not promise.
+  std::string groups(bool times_only = false) const {
     std::vector<std::string> seen;
     for (const Term& plain : plan_.select) {
       if (plain.aggregate != Aggregate::kNone || !plain.column) continue;
+      if (times_only && plain.part == DatePart::kNone) continue;
       std::string written = term(plain);
       if (std::ranges::find(seen, written) == seen.end()) seen.push_back(std::move(written));
     }

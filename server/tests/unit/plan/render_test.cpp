@@ -104,9 +104,9 @@ TEST(Render, writes_each_shape_for_both_dialects) {
       {"group by month",
        {.select = {month, of(Aggregate::kSum, total)}},
        "SELECT strftime('%Y-%m', ordered_at) AS month, SUM(total) AS sum_of_total FROM orders GROUP BY "
-       "strftime('%Y-%m', ordered_at)",
+       "strftime('%Y-%m', ordered_at) ORDER BY strftime('%Y-%m', ordered_at)",
        "SELECT to_char(ordered_at, 'YYYY-MM') AS month, SUM(total) AS sum_of_total FROM orders GROUP BY "
-       "to_char(ordered_at, 'YYYY-MM')"},
+       "to_char(ordered_at, 'YYYY-MM') ORDER BY to_char(ordered_at, 'YYYY-MM')"},
       {"having",
        {.select = {name}, .having = {{when(rows(), Comparison::kGreater, {number("3")})}}, .tables = {kOrders}},
        "SELECT c.name FROM customers AS c JOIN orders AS o ON o.customer_id = c.id GROUP BY c.name HAVING COUNT(*) > 3",
