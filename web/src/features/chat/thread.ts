@@ -139,8 +139,8 @@ function startOver(): void {
 export const useThread = (): readonly Turn[] => useStore(conversations).shown.turns;
 
 export interface ThreadActions {
-  /** `anew`: an earlier query of the same question is not reused. */
-  ask: (connectionId: number, question: string, options?: { anew: boolean }) => void;
+  /** `anew`: an earlier query of the same question is not reused. `apart`: in a conversation of its own. */
+  ask: (connectionId: number, question: string, options?: { anew?: boolean; apart?: boolean }) => void;
   run: (connectionId: number, query: string, title?: string) => void;
   stop: (key: number) => void;
   open: (items: readonly HistoryItem[]) => void;
@@ -157,6 +157,7 @@ export function useThreadActions(): ThreadActions {
     };
     return {
       ask(connectionId, query, options) {
+        if (options?.apart) show(fresh().shown);
         const question = {
           connection_id: connectionId,
           query,

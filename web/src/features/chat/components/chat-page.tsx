@@ -137,7 +137,7 @@ function useHandedOver(connection: Connection | null): void {
   useEffect(() => {
     if (!state?.ask || !connection || done.current === key) return;
     done.current = key;
-    ask(connection.id, state.ask);
+    ask(connection.id, state.ask, { apart: true });
     void navigate('/chat', { replace: true, state: null });
   }, [state, key, connection, ask, navigate]);
 }

@@ -44,6 +44,17 @@ test('a follow-up goes to the same conversation, a new conversation is another',
   expect(third).not.toBe(first);
 });
 
+test('a question that another page hands over begins a conversation of its own', async () => {
+  const { user, router } = show(<ChatPage />, { at: '/chat' });
+  await screen.findByRole('list', { name: 'Suggestions' });
+  await ask(user, 'Revenue per customer');
+  await router.navigate('/chat', { state: { ask: 'How many orders?' } });
+  await waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked[1]).toMatchObject({ query: 'How many orders?' });
+  expect(asked[1]?.conversation_id).not.toBe(asked[0]?.conversation_id);
+  expect(screen.queryByText('Revenue per customer')).not.toBeInTheDocument();
+});
+
 test('a conversation of the past shows its turns and goes on', async () => {
   const { user } = show(<ChatPage />, { at: `/chat?conversation=${conversation[0]?.conversation_id}` });
   await waitFor(() => expect(cards()).toHaveLength(2));
