@@ -87,3 +87,11 @@ test('a suggestion is one click away, and a new conversation starts empty', asyn
   await page.getByRole('button', { name: 'New conversation' }).click();
   await expect(page.getByRole('list', { name: 'Suggestions' })).toBeVisible();
 });
+
+test('a follow-up is one click away', async ({ page, person: _ }) => {
+  await page.goto('/chat');
+  await ask(page, 'How many orders are there?');
+  await page.getByRole('list', { name: 'Follow-up questions' }).getByRole('button', { name: 'By month' }).click();
+  const second = page.getByRole('article', { name: 'Answer' }).nth(1);
+  await expect(second.getByRole('cell', { name: /^20\d\d-\d\d$/ }).first()).toBeVisible();
+});

@@ -7,9 +7,9 @@ type Schema = Connection['metadata']['schema'];
 export function followUps(answer: Answer, question: string, schema: Schema | undefined): string[] {
   if (answer.status !== 'answered' || answer.row_count === 0 || !answer.columns.some(isAmount)) return [];
   const found: string[] = [];
-  const byTime = answer.columns.some(({ type }) => type === 'date' || type === 'timestamp');
   const dated = answer.evidence.tables.some((table) => schema?.[table]?.some(({ type }) => /date|time/i.test(type)));
-  if (dated && !byTime && !/\b(year|month|week|day|date|when)/i.test(question)) found.push('By month');
+  const timed = /\b(year|month|week|day|date|when)/i.test(question);
+  if (answer.row_count === 1 && answer.columns.length === 1 && dated && !timed) found.push('By month');
   const ranked = /\b(top|first|best|most|least|largest|smallest|highest|lowest|only)\b/i.test(question);
   if (answer.row_count > 5 && !ranked) found.push('Top 3 only');
   return found;
