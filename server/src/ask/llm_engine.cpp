@@ -67,6 +67,10 @@ asio::awaitable<Result<Answer>> LlmEngine::answer(Progress& progress) const {
   Talk talk{.settings = *progress.question.llm,  // NOLINT(bugprone-unchecked-optional-access): called where it is set
             .prompt = prompt_for(progress, clock_.today()),
             .answer = {.evidence = std::move(progress.evidence), .engine = "llm"}};
+  // Thousands may wait here, and what is shown of the context is in the evidence. An assignment would keep the memory.
+  {
+    const auto done = std::move(progress.context);
+  }
   talk.cache_key = cache_key(progress.source.id, talk.settings, llm::build_messages(talk.prompt));
 
   auto settled = co_await reuse(progress, talk);

@@ -50,7 +50,7 @@ HttpRequest anthropic_request(const Endpoint& endpoint, const std::vector<Messag
   if (!options.plain) body["temperature"] = 0;
   return {.url = endpoint.base_url + "/messages",
           .headers = headers_of(endpoint),
-          .body = json::serialize(body),
+          .body = written(body),
           .accept = stream ? "text/event-stream" : "application/json"};
 }
 

@@ -70,7 +70,7 @@ HttpRequest gemini_request(const Endpoint& endpoint, const std::vector<Message>&
   return {.url = endpoint.base_url + "/" + path_of(endpoint.model) +
                  (stream ? ":streamGenerateContent?alt=sse" : ":generateContent"),
           .headers = headers_of(endpoint),
-          .body = json::serialize(body),
+          .body = written(body),
           .accept = stream ? "text/event-stream" : "application/json"};
 }
 

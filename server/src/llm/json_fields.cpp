@@ -1,6 +1,8 @@
 #include "llm/json_fields.h"
 
+#include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <cmath>
 
 namespace dataquery::llm {
@@ -9,6 +11,12 @@ boost::json::value parse_json(std::string_view text) {
   boost::system::error_code error;
   auto value = boost::json::parse(text, error);
   return error ? boost::json::value{} : value;
+}
+
+std::string written(const boost::json::object& object) {
+  auto text = boost::json::serialize(object);
+  text.shrink_to_fit();
+  return text;
 }
 
 const boost::json::value* member(const boost::json::value& object, std::string_view name) {

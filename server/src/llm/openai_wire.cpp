@@ -80,7 +80,7 @@ HttpRequest openai_request(const Endpoint& endpoint, const std::vector<Message>&
   }
   return {.url = endpoint.base_url + "/chat/completions",
           .headers = headers_of(endpoint),
-          .body = json::serialize(body),
+          .body = written(body),
           .accept = stream ? "text/event-stream" : "application/json"};
 }
 

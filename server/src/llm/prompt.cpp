@@ -68,6 +68,7 @@ std::string fill_template(std::string_view prompt_template, std::string_view con
   constexpr std::string_view kContext = "{context}";
   constexpr std::string_view kQuestion = "{question}";
   std::string text;
+  text.reserve(prompt_template.size() + context.size() + question.size());
   while (!prompt_template.empty()) {
     if (prompt_template.starts_with(kContext)) {
       text += context;

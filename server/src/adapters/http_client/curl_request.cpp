@@ -48,6 +48,7 @@ bool is_this_machine(const std::string& host) {
 struct CurlRequest::Callbacks {
   static std::size_t on_write(char* data, std::size_t, std::size_t size, void* context) {
     auto& request = *static_cast<CurlRequest*>(context);
+    if (!std::exchange(request.answered_, true)) request.drop_sent_body();
     long status = 0;
     curl_easy_getinfo(request.easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     switch (request.transfer_->append(static_cast<int>(status), {data, size})) {
@@ -135,12 +136,22 @@ CurlRequest::CurlRequest(std::shared_ptr<Transfer> transfer, const CurlOptions& 
     set(easy, CURLOPT_POSTFIELDS, request.body.data());
     set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   }
+  constexpr long kLeastUploadBuffer = 16L << 10;  // kept for as long as the answer takes, by each of thousands
+  set(easy, CURLOPT_UPLOAD_BUFFERSIZE, kLeastUploadBuffer);
   set(easy, CURLOPT_WRITEFUNCTION, &Callbacks::on_write);
   set(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
   set(easy, CURLOPT_OPENSOCKETFUNCTION, &Callbacks::on_open_socket);
   set(easy, CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set(easy, CURLOPT_PREREQFUNCTION, &Callbacks::on_connected);
   set(easy, CURLOPT_PREREQDATA, static_cast<void*>(this));
+}
+
+/// Thousands wait for their answers to end. libcurl does not look at a body again that it has sent whole and that is
+/// being answered: nothing is redirected, and no other credentials are tried.
+void CurlRequest::drop_sent_body() {
+  curl_off_t sent = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
+  if (sent == static_cast<curl_off_t>(transfer_->request().body.size())) transfer_->drop_request_body();
 }
 
 void CurlRequest::locate() {

@@ -35,6 +35,7 @@ class CurlRequest {
     void operator()(void* list) const;
   };
   void add_header(const std::string& header);
+  void drop_sent_body();
   [[nodiscard]] Error error_of(int code) const;
 
   std::shared_ptr<Transfer> transfer_;
@@ -42,6 +43,7 @@ class CurlRequest {
   std::string host_;
   std::string forbidden_;  // why the address was refused
   bool refused_body_ = false;
+  bool answered_ = false;                      // the body of an answer has begun
   std::unique_ptr<void, ListDelete> headers_;  // a curl_slist
   std::unique_ptr<void, EasyDelete> easy_;     // a CURL; last, so that it goes first: it points to the others
 };

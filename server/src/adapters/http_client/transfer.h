@@ -21,7 +21,10 @@ class Transfer {
   Transfer(llm::HttpRequest request, bool stream, std::function<void()> tell)
       : request_(std::move(request)), stream_(stream), tell_(std::move(tell)) {}
 
+  /// For the curl thread alone.
   [[nodiscard]] const llm::HttpRequest& request() const { return request_; }
+  /// The request's body was sent and will not be sent again. The curl thread's.
+  void drop_request_body() { std::string().swap(request_.body); }  // an assignment would keep the memory
   [[nodiscard]] bool stream() const { return stream_; }
 
   // The curl thread's side.
@@ -51,7 +54,7 @@ class Transfer {
  private:
   void tell();
 
-  const llm::HttpRequest request_;
+  llm::HttpRequest request_;
   const bool stream_;
   mutable std::mutex mutex_;
   std::function<void()> tell_;
