@@ -36,6 +36,7 @@ test('what a model writes appears before it is complete, a query that fails is r
     await expect(answers.getByText('300 tokens')).toBeVisible();
     await answers.getByText('How this was answered').click();
     await expect(answers.getByText('SELECT nam FROM customers ORDER BY 1 LIMIT 7')).toBeVisible();
+    await expect(answers.getByText(/near in meaning|named in the question|joined to/).first()).toBeVisible();
   });
 
   await test.step('the follow-up', async () => {

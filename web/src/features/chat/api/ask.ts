@@ -36,6 +36,7 @@ export async function ask(
     }
   } catch (error) {
     if (error instanceof ApiError || isAbort(error)) throw error;
+    // The network broke, or something on the way mangled the stream: no answer comes any more.
   }
   throw new ApiError(0, BROKEN);
 }

@@ -59,7 +59,7 @@ export function AnswerCard({ answer, turn, connection, actions, newest }: Props)
         )}
         {answered && <ResultRows answer={answer} name={turn.title ?? turn.text} />}
         {answer.generated_query && <SqlPanel query={answer.generated_query} connection={connection} onRun={run} />}
-        <EvidencePanel evidence={answer.evidence} timing={answer.timing_ms} />
+        <EvidencePanel evidence={answer.evidence} engine={answer.engine} timing={answer.timing_ms} />
         {answered && answer.choices.length > 0 && (
           <Disclosure title="Did you mean something else?">
             <Choices choices={answer.choices} onChoose={(choice) => run(choice.query, choice.label)} />

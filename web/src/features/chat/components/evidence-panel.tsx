@@ -34,6 +34,7 @@ const stageNames: Record<string, string> = {
 
 interface Props {
   evidence: Evidence;
+  engine: string;
   /** Milliseconds by stage. */
   timing: unknown;
 }
@@ -42,7 +43,7 @@ interface Props {
  * How the question was understood: which words became what, which tables and joins were used, what was assumed, what a
  * model was told and tried, and where the time went.
  */
-export function EvidencePanel({ evidence, timing }: Props) {
+export function EvidencePanel({ evidence, engine, timing }: Props) {
   const { tables, joins, columns, filters, assumptions, not_understood, links, context, attempts } = evidence;
   const stages = Object.entries(stageTimes(timing)).filter(([stage]) => stage !== 'total');
   const lists = { Tables: tables, Columns: columns, Joins: joins, Filters: filters };
@@ -102,7 +103,7 @@ export function EvidencePanel({ evidence, timing }: Props) {
           </Part>
         )}
         {context.length > 0 && (
-          <Part title="Looked at">
+          <Part title={engine === 'llm' ? 'The model was told' : 'Looked at'}>
             <ul className="flex flex-col gap-2">
               {context.map((chunk, index) => (
                 <li key={index}>

@@ -153,6 +153,7 @@ test('an answer of a model says which, what it took, and what was tried before',
   expect(card.getByText('2.2 s')).toBeVisible();
   await user.click(card.getByText('How this was answered'));
   expect(card.getByText('The database rejected the query: no such column: c.nam')).toBeVisible();
+  expect(card.getByText('The model was told')).toBeVisible();
   expect(card.getByText('named in the question; near in meaning (0.71)')).toBeVisible();
   expect(card.getByText('language model 2.2 s')).toBeVisible();
 });

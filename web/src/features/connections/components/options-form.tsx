@@ -103,7 +103,7 @@ export function OptionsForm({ connectionId, options }: Props) {
       <TextAreaField
         label="Prompt template"
         hint="What the model is told first; all of it goes there. {context} stands for the tables that fit the question, {question} for the question."
-        rows={8}
+        rows={10}
         spellCheck={false}
         className="font-mono text-[0.8125rem]"
         value={draft.prompt_template}
