@@ -79,7 +79,7 @@ Result<void> Ask::add_model(const UserQuestion& asked, Question& question) const
 
 /// What was asked before that bears on the question. Blocking.
 Result<void> Ask::add_memory(const UserQuestion& asked, Question& question) const {
-  constexpr std::size_t kTurns = 5;
+  constexpr std::size_t kTurns = 12;
   constexpr std::size_t kVerified = 200;
   if (asked.conversation) {
     auto turns = history_.turns(asked.user, *asked.conversation, asked.connection, kTurns);

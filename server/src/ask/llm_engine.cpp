@@ -14,6 +14,7 @@ namespace dataquery::ask {
 namespace {
 
 constexpr std::size_t kExamples = 3;
+constexpr std::size_t kTurnsTold = 5;
 constexpr std::size_t kRowsForWords = 50;
 constexpr std::size_t kBytesForWords = 8'000;
 
@@ -46,11 +47,13 @@ struct LlmEngine::Talk {
 
 llm::PromptInput prompt_for(const Progress& progress, std::chrono::year_month_day today) {
   const auto& question = progress.question;
+  const auto& turns = question.conversation;
+  const auto told = std::min(kTurnsTold, turns.size());
   return {.question = question.text,
           .context = progress.context.packed,
           .notes = question.sharing.notes,
           .examples = nearest_examples(question.text, question.verified, kExamples),
-          .conversation = question.conversation,
+          .conversation = {turns.end() - static_cast<std::ptrdiff_t>(told), turns.end()},
           .dialect = progress.source.catalog->dialect,
           .today = today,
           .prompt_template = question.sharing.prompt_template};

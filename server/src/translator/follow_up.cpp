@@ -16,7 +16,6 @@ using plan::Aggregate;
 constexpr float kNamedOutright = 0.9F;  // and not by a synonym
 constexpr double kOfChanges = 0.9;      // how often a change that is understood is the one that is meant
 constexpr double kOfAnswered = 0.8;     // at least so sure of a reading that was answered and talked on about
-constexpr std::size_t kMostTurns = 12;
 
 bool names_a_table(const Links& links) {
   return std::ranges::any_of(
@@ -47,6 +46,13 @@ const Candidate& meant(const Translation& translation, const std::string& query)
   return found == translation.candidates.end() ? translation.candidates.front() : *found;
 }
 
+/// The last turn that stands by itself; the first one, where none does.
+std::size_t beginning(std::span<const Turn> before, const CatalogIndex& index, std::chrono::year_month_day today) {
+  auto first = before.size() - 1;
+  while (first > 0 && refers_back(link(before[first].question, index, today))) --first;
+  return first;
+}
+
 }  // namespace
 
 bool refers_back(const Links& links) {
@@ -65,6 +71,7 @@ bool refers_back(const Links& links) {
   if (whole) return false;
   if (is_one_of(kOpeners, *words.front()) || says(kBack)) return true;
   if (names_a_table(links)) return false;
+  if (says(kBackAlone)) return true;
   const bool names_a_column = std::ranges::any_of(
       links.columns, [](const NameMatch& match) { return match.coverage >= 1 && match.quality >= kNamedOutright; });
   const auto meaty = std::ranges::count_if(words, [](const auto* token) { return !is_one_of(kFillers, *token); });
@@ -72,36 +79,43 @@ bool refers_back(const Links& links) {
   return !names_a_column && static_cast<std::size_t>(meaty) <= kShort && words.size() <= 2 * kShort;
 }
 
+std::string in_full(std::span<const Turn> before, std::string_view text, const CatalogIndex& index,
+                    std::chrono::year_month_day today) {
+  if (before.empty() || !refers_back(link(text, index, today))) return std::string(text);
+  const auto first = beginning(before, index, today);
+  auto question = before[first].question;
+  for (const auto& turn : before.subspan(first + 1)) question = together(question, turn.question);
+  return together(question, text);
+}
+
 std::optional<FollowUp> follow_up(const Translator& translator, std::span<const Turn> before, std::string_view text,
                                   const CatalogIndex& index, std::chrono::year_month_day today) {
-  if (before.size() > kMostTurns) before = before.last(kMostTurns);
   auto links = link(text, index, today);
   if (before.empty() || !refers_back(links)) return std::nullopt;
 
-  auto first = before.size() - 1;  // the last question that stands by itself
-  while (first > 0 && refers_back(link(before[first].question, index, today))) --first;
+  const auto first = beginning(before, index, today);
+  if (refers_back(link(before[first].question, index, today))) return std::nullopt;  // to what is not known any more
   const auto translation = translator.translate(before[first].question, index, today);
   if (translation.candidates.empty()) return std::nullopt;
   const auto& reading = meant(translation, before[first].query);
   const bool answered = reading.query.text == before[first].query;
-  double score = answered ? std::max(reading.score, kOfAnswered) : reading.score;
+  const double score = (answered ? std::max(reading.score, kOfAnswered) : reading.score) * kOfChanges;
   auto plan = reading.plan;
-  auto question = before[first].question;
   for (const auto& turn : before.subspan(first + 1)) {
     auto changed = change(plan, link(turn.question, index, today), index);
     if (!changed) return std::nullopt;
     plan = std::move(*changed);
-    question = together(question, turn.question);
   }
   auto changed = change(plan, links, index);
   if (!changed) return std::nullopt;
   auto query = plan::render(*changed, index.catalog(), index.keys(), index.catalog().dialect);
   if (!query) return std::nullopt;
-  score *= kOfChanges;
   const bool expects_rows = !counts_only(*changed);
-  FollowUp result{.question = together(question, text), .translation = {}};
+  FollowUp result{.question = in_full(before, text, index, today), .translation = {}};
   result.translation.candidates.push_back({std::move(*changed), std::move(*query), score, expects_rows});
   result.translation.confidence = score;
+  // Every word was understood, which the plan does not show of all ("instead", "broken down").
+  for (auto& token : links.tokens) token.kind = text::TokenKind::kMark;
   result.translation.links = std::move(links);
   return result;
 }

@@ -21,7 +21,7 @@ struct Turn {
 /// A question read together with the ones before it.
 struct FollowUp {
   std::string question;     ///< stands by itself: "How many orders were placed last year, and by month"
-  Translation translation;  ///< one candidate; its links are those of the last question's own words
+  Translation translation;  ///< one candidate; its links are those of the last question's own words, all understood
 };
 
 /// Reads `plan` anew as `text` wants it changed: "and by month?", "only Germany", "what about 2024?", "top 3 only",
@@ -31,6 +31,11 @@ struct FollowUp {
 
 /// Whether the words refer to something said before: "and …", "only …", "of them", or no more than a condition.
 [[nodiscard]] bool refers_back(const Links& text);
+
+/// `text` with what it refers to: from the last question that stands by itself on, all in one, as far as is known.
+/// `text` alone when it stands by itself.
+[[nodiscard]] std::string in_full(std::span<const Turn> before, std::string_view text, const CatalogIndex& index,
+                                  std::chrono::year_month_day today);
 
 /// The last of a conversation's questions, read by what went before: from the last question that stands by itself, each
 /// one after it changes the plan. `before` is oldest first; where a turn's query is among the readings of its question,

@@ -11,27 +11,31 @@ namespace dataquery::translator {
 // Common words that show what a follow-up wants changed, whatever the database.
 
 inline constexpr auto kOpeners = std::to_array<std::string_view>(
-    {"and",     "or",      "only",    "just",    "now",        "but",       "also",
-     "then",    "instead", "same",    "ok",      "okay",       "by",        "per",
-     "for",     "in",      "from",    "since",   "before",     "after",     "during",
-     "sorted",  "sort",    "ranked",  "without", "excluding",  "except",    "not",
-     "with",    "more",    "less",    "over",    "under",      "above",     "below",
-     "at",      "between", "group",   "grouped", "split",      "broken",    "limit",
-     "exclude", "until",   "ordered", "order",   "descending", "ascending", "alphabetically",
-     "monthly", "yearly",  "daily"});
+    {"and",     "or",      "only",    "just",      "now",        "but",       "also",
+     "then",    "instead", "same",    "ok",        "okay",       "by",        "per",
+     "for",     "in",      "from",    "since",     "before",     "after",     "during",
+     "sorted",  "sort",    "ranked",  "without",   "excluding",  "except",    "not",
+     "with",    "more",    "less",    "over",      "under",      "above",     "below",
+     "at",      "between", "group",   "grouped",   "split",      "broken",    "limit",
+     "exclude", "until",   "ordered", "order",     "descending", "ascending", "alphabetically",
+     "monthly", "yearly",  "daily",   "through",   "via",        "using",     "on",
+     "whose",   "where",   "among",   "including", "within",     "made",      "to"});
 inline constexpr auto kStrongOpeners =
     std::to_array<std::string_view>({"sorted", "sort", "ordered", "ranked", "only", "just", "limit", "grouped",
                                      "descending", "ascending", "alphabetically"});
-inline constexpr auto kBack = std::to_array<std::string_view>(
-    {"them", "those", "these", "they", "ones", "it", "instead", "that", "their", "its"});
+inline constexpr auto kBack =
+    std::to_array<std::string_view>({"them", "those", "these", "they", "ones", "it", "instead"});
+/// Of something said before, unless the text names a table.
+inline constexpr auto kBackAlone = std::to_array<std::string_view>({"their", "its", "that", "his", "her"});
 inline constexpr auto kFillers = std::to_array<std::string_view>(
-    {"and",  "or",   "only", "just",  "now",   "but",    "also", "then",    "instead", "same",   "ok",
-     "okay", "for",  "in",   "from",  "with",  "of",     "the",  "a",       "an",      "all",    "please",
-     "me",   "it",   "them", "those", "these", "that",   "they", "ones",    "one",     "is",     "are",
-     "was",  "were", "as",   "too",   "again", "about",  "what", "how",     "what's",  "show",   "give",
-     "list", "to",   "do",   "have",  "there", "their",  "its",  "at",      "on",      "who",    "which",
-     "did",  "we",   "be",   "can",   "you",   "during", "well", "results", "rows",    "result", "i",
-     "want", "see",  "by",   "where", "whose", "had",    "has",  "between", "than",    "within", "then"});
+    {"and",     "or",      "only",  "just",   "now",       "but",    "also", "then",    "instead", "same",   "ok",
+     "okay",    "for",     "in",    "from",   "with",      "of",     "the",  "a",       "an",      "all",    "please",
+     "me",      "it",      "them",  "those",  "these",     "that",   "they", "ones",    "one",     "is",     "are",
+     "was",     "were",    "as",    "too",    "again",     "about",  "what", "how",     "what's",  "show",   "give",
+     "list",    "to",      "do",    "have",   "there",     "their",  "its",  "at",      "on",      "who",    "which",
+     "did",     "we",      "be",    "can",    "you",       "during", "well", "results", "rows",    "result", "i",
+     "through", "via",     "using", "among",  "including", "want",   "see",  "by",      "where",   "whose",  "had",
+     "has",     "between", "than",  "within", "then"});
 inline constexpr auto kNot =
     std::to_array<std::string_view>({"not", "without", "excluding", "except", "exclude", "no", "non"});
 inline constexpr auto kTop =

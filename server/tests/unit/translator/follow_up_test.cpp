@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <vector>
 
 #include "catalog_file.h"
+#include "translator/evidence.h"
 
 namespace dataquery::translator {
 namespace {
@@ -82,9 +84,38 @@ TEST(FollowUp, changes_the_reading_that_was_answered) {
   EXPECT_GE(others, 1U);
 }
 
+TEST(FollowUp, leaves_no_word_unknown) {
+  const auto found = asked({{"How many orders were placed in 2025?", {}}}, "broken down by status instead");
+  ASSERT_TRUE(found);
+  const auto evidence = explain(found->translation, company(), 0);
+  EXPECT_TRUE(evidence.unknown_words.empty());
+  EXPECT_TRUE(std::ranges::contains(evidence.links, "orders.status", &EvidenceLink::target));
+}
+
+TEST(FollowUp, is_told_in_full_even_when_it_is_not_understood) {
+  const std::vector<Turn> before{{"Revenue by category", {}}, {"Only Germany", {}}};
+  EXPECT_EQ(in_full(before, "And the weather?", company(), kToday),
+            "Revenue by category, only Germany, and the weather");
+  EXPECT_EQ(in_full(before, "How many products are there?", company(), kToday), "How many products are there?");
+  EXPECT_EQ(in_full({}, "And the weather?", company(), kToday), "And the weather?");
+}
+
+TEST(FollowUp, does_not_guess_what_lies_too_far_back) {
+  EXPECT_FALSE(asked({{"only Germany", {}}, {"by month", {}}}, "top 3 only"));
+}
+
 TEST(FollowUp, needs_something_to_follow) {
   EXPECT_FALSE(asked({}, "and by month?"));
   EXPECT_FALSE(asked({{"qwertz", {}}}, ""));
+}
+
+TEST(FollowUp, is_nothing_that_names_what_it_is_about) {
+  for (const std::string_view text :
+       {"Show the customers with their cities", "Names of products that cost more than 300", "Revenue by category",
+        "In which city do most customers live?", "Average salary per department", "Top 3 products by revenue",
+        "List all employees", "For each department, show the number of employees"}) {
+    EXPECT_FALSE(refers_back(link(text, company(), kToday))) << text;
+  }
 }
 
 TEST(FollowUp, takes_any_text) {
