@@ -48,7 +48,8 @@ def test_an_answer_says_what_it_was_read_with(new_user):
     new_user.ask(demo, "How many orders were there in 2025?", conversation_id="orders")
     answer = new_user.ask(demo, "and by month?", conversation_id="orders")
     assert len(answer["query_results"]) == 12
-    assert any("How many orders were there in 2025, and by month" in said for said in answer["evidence"]["assumptions"])
+    assert any("How many orders were there in 2025, and by month" in said
+        for said in answer["evidence"]["assumptions"])
     assert answer["evidence"]["not_understood"] == []
 
 

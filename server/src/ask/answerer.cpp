@@ -37,10 +37,13 @@ void add_context(Evidence& evidence, const catalog::Catalog& catalog, const retr
   }
 }
 
-/// A follow-up names little: what it follows says the rest.
-std::string text_to_retrieve_by(const Question& question) {
-  if (question.conversation.empty()) return question.text;
-  return question.conversation.back().question + " " + question.text;
+constexpr double kForAnOpenReference = 0.5;  // to something said before, in a way that is not understood
+
+std::vector<translator::Turn> turns_of(const Question& question) {
+  std::vector<translator::Turn> turns;
+  turns.reserve(question.conversation.size());
+  for (const auto& [asked, query] : question.conversation) turns.push_back({asked, query});
+  return turns;
 }
 
 }  // namespace
@@ -96,7 +99,11 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress, bool fo
   auto& pool = retriever_.over_network() ? pools_.llm : pools_.compute;
   auto context = co_await run_blocking(pool, [&](std::stop_token stop) {
     const auto& sharing = progress.question.sharing;
-    const auto text = text_to_retrieve_by(progress.question);
+    auto text = progress.question.text;
+    if (!progress.question.conversation.empty()) {  // a follow-up names little: what it follows says the rest
+      if (!progress.index) progress.index = indexes_.get(progress.source.catalog);
+      text = translator::in_full(turns_of(progress.question), text, *progress.index, clock_.today());
+    }
     retrieval::ContextOptions options{.k = sharing.chunks,
                                       .threshold = sharing.threshold,
                                       .budget = for_model ? sharing.context_tokens : 0,
@@ -122,11 +129,7 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress, bool fo
 
 /// The question together with the ones before it, where it does not stand by itself. Computing.
 std::optional<translator::FollowUp> Answerer::read_as_follow_up(const Progress& progress) const {
-  const auto& before = progress.question.conversation;
-  if (before.empty()) return std::nullopt;
-  std::vector<translator::Turn> turns;
-  turns.reserve(before.size());
-  for (const auto& [question, query] : before) turns.push_back({question, query});
+  const auto turns = turns_of(progress.question);
   return translator::follow_up(translator_, turns, progress.question.text, *progress.index, clock_.today());
 }
 
@@ -140,6 +143,10 @@ asio::awaitable<Result<void>> Answerer::translate(Progress& progress) const {
       progress.translation = std::move(read->translation);
     } else {
       progress.translation = translator_.translate(progress.question.text, *progress.index, clock_.today());
+      const bool follows = !progress.question.conversation.empty();
+      if (follows && translator::refers_back(progress.translation.links)) {
+        progress.translation.confidence *= kForAnOpenReference;
+      }
     }
     if (!progress.translation.candidates.empty()) {
       progress.explanation = translator::explain(progress.translation, *progress.index, 0);

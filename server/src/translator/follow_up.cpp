@@ -90,8 +90,9 @@ std::string in_full(std::span<const Turn> before, std::string_view text, const C
 
 std::optional<FollowUp> follow_up(const Translator& translator, std::span<const Turn> before, std::string_view text,
                                   const CatalogIndex& index, std::chrono::year_month_day today) {
+  if (before.empty()) return std::nullopt;
   auto links = link(text, index, today);
-  if (before.empty() || !refers_back(links)) return std::nullopt;
+  if (!refers_back(links)) return std::nullopt;
 
   const auto first = beginning(before, index, today);
   if (refers_back(link(before[first].question, index, today))) return std::nullopt;  // to what is not known any more
