@@ -74,8 +74,9 @@ export function OptionsForm({ connectionId, options }: Props) {
       }
     >
       <p className="max-w-2xl text-sm text-soft">
-        With a language model in the settings, questions that go there take along the tables that fit them: names,
-        types, keys and comments. Here you say what else may leave this server, and how much.
+        With a language model in the settings, questions that go there take along the tables that fit them (names,
+        types, keys and comments), earlier questions of the conversation, and those that you marked as right, with their
+        queries. Here you say what else may leave this server, and how much.
       </p>
       <CheckField
         label="Share example values"
@@ -86,7 +87,7 @@ export function OptionsForm({ connectionId, options }: Props) {
       />
       <CheckField
         label="Let the model write the answer"
-        hint="The rows of each answer go to the model, which puts them into words. Off: the words are written here and no row of a result leaves this server."
+        hint="Up to 50 rows of each result go to the model, which puts them into words. Off: the words are written here and no row of a result leaves this server."
         checked={draft.share_rows}
         onChange={(event) => change({ share_rows: event.target.checked })}
         error={fields.share_rows}
