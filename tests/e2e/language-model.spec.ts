@@ -119,3 +119,60 @@ test('what a connection tells a model is set, seen beforehand, and reset', async
   await expect(notes).toHaveValue('');
   await expect(page.getByRole('checkbox', { name: 'Share example values' })).toBeChecked();
 });
+
+test('a model that may see the rows writes the answer; its query is used again until it is asked anew', async ({
+  page,
+  person: _,
+  model,
+}) => {
+  await useModel(page, model);
+  await page.goto('/connections');
+  await page.getByRole('button', { name: 'Schema' }).first().click();
+  await page.getByText('What a language model is told').click();
+  await page.getByRole('checkbox', { name: 'Let the model write the answer' }).check();
+  await page.getByRole('button', { name: 'Save options' }).click();
+  await expect(page.getByText('Options saved')).toBeVisible();
+  await page.goto('/chat');
+  const box = page.getByRole('textbox', { name: 'Your question' });
+  const answer = page.getByRole('article', { name: 'Answer' }).last();
+
+  await test.step('the words, as they come', async () => {
+    await box.fill(FOR_THE_MODEL);
+    await box.press('Enter');
+    const query = await model.next();
+    query.write('```sql\nSELECT name FROM customers ORDER BY name LIMIT 2\n```');
+    query.end();
+    const words = await model.next();
+    words.write('Two customers stand ');
+    await expect(page.getByRole('region', { name: 'Draft' }).getByText('Two customers stand')).toBeVisible();
+    await expect(page.getByText('The model writes the answer…')).toBeVisible();
+    words.write('out.');
+    words.end();
+    await expect(answer.getByText('Two customers stand out.')).toBeVisible();
+  });
+
+  await test.step('the same question, with the same query', async () => {
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await box.fill(FOR_THE_MODEL);
+    await box.press('Enter');
+    const words = await model.next();
+    expect(words.prompt).toContain('SELECT name FROM customers ORDER BY name LIMIT 2');
+    words.write('They still do.');
+    words.end();
+    await expect(answer.getByText('They still do.')).toBeVisible();
+    await expect(answer.getByText('Query reused')).toBeVisible();
+  });
+
+  await test.step('asked anew', async () => {
+    await answer.getByRole('button', { name: 'Ask anew' }).click();
+    const query = await model.next();
+    expect(query.prompt).toContain(FOR_THE_MODEL);
+    query.write('```sql\nSELECT name FROM customers ORDER BY name LIMIT 4\n```');
+    query.end();
+    const words = await model.next();
+    words.write('Now they are four.');
+    words.end();
+    await expect(answer.getByText('Now they are four.')).toBeVisible();
+    await expect(answer.getByText('Query reused')).toBeHidden();
+  });
+});

@@ -8,6 +8,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       test.use({ colorScheme, viewport: { width, height: 800 } });
 
       test('every page fits and passes the accessibility rules', async ({ page, person: _ }) => {
+        test.setTimeout(300_000);
         for (const place of Object.keys(places) as Place[]) {
           await test.step(place, async () => {
             await open(page, place);

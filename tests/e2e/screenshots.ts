@@ -9,6 +9,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       test.use({ colorScheme, viewport: { width, height: 800 } });
 
       test('screenshots', async ({ page, person: _ }) => {
+        test.setTimeout(300_000);
         for (const place of Object.keys(places) as Place[]) {
           await open(page, place);
           await page.evaluate(() => document.fonts.ready);
