@@ -48,17 +48,18 @@ std::string piece(std::string_view text, const char* reason) {
 
 constexpr const char* kUsage = R"("usage":{"prompt_tokens":500,"completion_tokens":20})";
 
-asio::awaitable<void> pause(std::chrono::milliseconds duration) {
-  asio::steady_timer timer(co_await asio::this_coro::executor, duration);
+asio::awaitable<void> until(std::chrono::steady_clock::time_point when) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, when);
   co_await timer.async_wait(asio::use_awaitable);
 }
 
 asio::awaitable<void> answer(HttpExchange& exchange, const std::string& body) {
   const auto began = now_ns();
+  const auto start = std::chrono::steady_clock::now();
   const auto manner = manner_of(body);
   const auto end = [&] { return std::format("```sql\\nSELECT 1 AS one\\n```\\ntook {}", now_ns() - began); };
   if (!body.contains("\"stream\":true")) {
-    co_await pause(manner.pause * std::max(1, manner.words));
+    co_await until(start + manner.pause * std::max(1, manner.words));
     const auto text = std::format(
         R"({{"model":"bench","choices":[{{"message":{{"content":"{}"}},"finish_reason":"stop"}}],{}}})", end(), kUsage);
     co_await exchange.write(std::format(
@@ -67,10 +68,10 @@ asio::awaitable<void> answer(HttpExchange& exchange, const std::string& body) {
   }
   co_await exchange.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
   for (int word = 0; word < manner.words; ++word) {
-    co_await pause(manner.pause);
+    co_await until(start + manner.pause * (word + 1));  // not from the last: streams would fall into step
     co_await exchange.write(piece(std::format("@{} ", now_ns()), "null"));
   }
-  if (manner.words == 0) co_await pause(manner.pause);
+  if (manner.words == 0) co_await until(start + manner.pause);
   const auto last = std::format("data: {{\"choices\":[],{}}}\n\ndata: [DONE]\n\n", kUsage);
   co_await exchange.write(piece(end(), "\"stop\"") + std::format("{:x}\r\n{}\r\n0\r\n\r\n", last.size(), last));
 }
