@@ -51,8 +51,9 @@ milliseconds jittered(milliseconds wait) {
 /// Why an answer with a success status is none.
 Error broken_off(const Endpoint& endpoint, const ChatStream& stream, Error error) {
   error.detail = std::format("{}: {}", endpoint.host, safe_quote(error.detail, endpoint.key));
-  if (!stream.said()) return error;
-  const auto words = safe_quote(*stream.said(), endpoint.key);
+  const auto& said = stream.said();
+  if (!said) return error;
+  const auto words = safe_quote(*said, endpoint.key);
   error.message =
       std::format("{} broke its answer off.{}{}", endpoint.provider_name, words.empty() ? "" : " It says: ", words);
   return error;

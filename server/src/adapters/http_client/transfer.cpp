@@ -46,8 +46,8 @@ Transfer::Part Transfer::take() {
   Part part{.go_on = std::exchange(paused_, false)};
   if (stream_ && status_ / 100 == 2) part.piece = std::exchange(body_, {});
   if (!part.piece.empty() || !outcome_) return part;
+  if (auto& outcome = *outcome_) outcome->body = std::move(body_);
   part.outcome = std::exchange(outcome_, {});
-  if (*part.outcome) (*part.outcome)->body = std::move(body_);
   return part;
 }
 
