@@ -13,7 +13,8 @@ namespace dataquery::adapters {
 /// `notify` belongs to the coroutine's executor, which runs one handler at a time.
 class Wake : public std::enable_shared_from_this<Wake> {
  public:
-  Wake(const asio::any_io_executor& executor, Deadline deadline) : alarm_(executor, deadline.at()) {}
+  Wake(const asio::any_io_executor& executor, Deadline deadline)
+      : deadline_(deadline), alarm_(executor, deadline.at()) {}
 
   /// Any thread; does not block.
   void notify();
@@ -22,8 +23,8 @@ class Wake : public std::enable_shared_from_this<Wake> {
   [[nodiscard]] asio::awaitable<void> wait();
 
  private:
+  const Deadline deadline_;
   asio::steady_timer alarm_;  // its service owns the waiting coroutine: it goes with the executor's context
-  bool notified_ = false;
 };
 
 }  // namespace dataquery::adapters
