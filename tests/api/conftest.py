@@ -1,6 +1,7 @@
 """What the tests share: one server with its users, one PostgreSQL, one scripted LLM; all ended by their process ids."""
 
 import pytest
+from llm_server import KEY, LlmServer
 from support.accounts import PostgresStore, SqliteStore
 from support.client import Client
 from support.contract import Contract
@@ -97,6 +98,21 @@ def other_user(anonymous):
 def new_user(anonymous):
     """A user with nothing but the demo database."""
     return anonymous.register()
+
+
+@pytest.fixture
+def llm():
+    with LlmServer() as server:
+        yield server
+
+
+@pytest.fixture
+def asker(new_user, llm, shop_file):
+    """A user whose LLM is the scripted one, and the identity of their shop."""
+    settings = {"llm_provider": "openai", "llm_model": "scripted-1", "llm_api_key": KEY, "llm_base_url": llm.base_url}
+    answer = new_user.post("/api/settings/", settings)
+    assert answer.status_code == 200, answer.text
+    return new_user, new_user.upload("Shop", shop_file.read_bytes()).json()["id"]
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from llm_formats import FORMATS, format_of
 
 DIMENSIONS = 1536
+KEY = "sk-planted-key-77b0"  # of the users that ask it; never in an answer, a log or the store
 
 
 class Listener(ThreadingHTTPServer):

@@ -4,32 +4,14 @@ import json
 import time
 
 import pytest
-from llm_server import LlmServer
+from llm_server import KEY
 from support.client import Client
 from support.databases import fingerprint
 from support.postgres import free_port
 from support.raw import open_socket, request_bytes
 from support.waiting import wait_until
 
-KEY = "sk-planted-key-77b0"
 NOT_FOR_BUILTIN = "Please reason about the synergy of our clientele across the board"
-
-
-@pytest.fixture
-def llm():
-    with LlmServer() as server:
-        yield server
-
-
-@pytest.fixture
-def asker(new_user, llm, shop_file):
-    """A user whose LLM is the scripted one, and the identity of their shop."""
-    answer = new_user.post(
-        "/api/settings/",
-        {"llm_provider": "openai", "llm_model": "scripted-1", "llm_api_key": KEY, "llm_base_url": llm.base_url},
-    )
-    assert answer.status_code == 200, answer.text
-    return new_user, new_user.upload("Shop", shop_file.read_bytes()).json()["id"]
 
 
 def sql(query, words="This finds it."):

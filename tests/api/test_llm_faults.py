@@ -6,7 +6,6 @@ import time
 
 import pytest
 from llm_formats import FORMATS
-from llm_server import LlmServer
 from support.client import Client
 from support.raw import open_socket, request_bytes
 from support.waiting import wait_until
@@ -15,12 +14,6 @@ KEY = "planted-key-77b0-0123456789"
 NOT_FOR_BUILTIN = "Please reason about the synergy of our clientele across the board"
 COUNT = "It counts them.\n```sql\nSELECT count(*) AS clients FROM customers\n```"
 PROVIDERS = {"openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Google Gemini"}
-
-
-@pytest.fixture
-def llm():
-    with LlmServer() as server:
-        yield server
 
 
 @pytest.fixture(params=FORMATS)

@@ -2,24 +2,7 @@
 
 import json
 
-import pytest
-from llm_server import LlmServer
-
-KEY = "sk-planted-key-77b0"
-
-
-@pytest.fixture
-def llm():
-    with LlmServer() as server:
-        yield server
-
-
-@pytest.fixture
-def asker(new_user, llm, shop_file):
-    """A user whose LLM is the scripted one, and the identity of their shop."""
-    settings = {"llm_provider": "openai", "llm_model": "scripted-1", "llm_api_key": KEY, "llm_base_url": llm.base_url}
-    assert new_user.post("/api/settings/", settings).status_code == 200
-    return new_user, new_user.upload("Shop", shop_file.read_bytes()).json()["id"]
+from llm_server import KEY
 
 
 def sql(query, words="This finds it."):

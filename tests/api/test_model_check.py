@@ -12,12 +12,6 @@ TYPED = "sk-typed-key-88e2a7"
 
 
 @pytest.fixture
-def llm():
-    with LlmServer() as server:
-        yield server
-
-
-@pytest.fixture
 def other_llm():
     with LlmServer() as server:
         yield server
