@@ -81,7 +81,10 @@ asio::awaitable<Result<Answer>> LlmEngine::answer(Progress& progress) const {
     progress.events.emit(StatusEvent{.stage = "llm", .attempt = attempt + 1});
     auto drafted = co_await draft(progress, talk);
     if (!drafted && talk.empty) break;
-    if (!drafted) co_return propagate(drafted);
+    if (!drafted) {
+      progress.evidence = std::move(talk.answer.evidence);  // the built-in engine may go on with it
+      co_return propagate(drafted);
+    }
     settled = co_await this->attempt(progress, talk, std::move(*drafted));
   }
   if (!settled) co_return propagate(settled);

@@ -401,6 +401,18 @@ TEST_F(LlmEngineTest, says_that_the_models_use_is_spent) {
   EXPECT_TRUE(answer->evidence.assumptions.back().contains("This month's tokens are spent."));
 }
 
+TEST_F(LlmEngineTest, leaves_what_was_found_to_the_built_in_engine_when_the_model_fails) {
+  Question question{.text = "How many boats, and those that frobnicate quux?", .engine = Engine::kAuto, .llm = model()};
+  transport_.answer(Error(ErrorCode::kUpstream, "The model is gone."));
+  connector_->result(one_number(7));
+  const auto answer = ask(std::move(question));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->engine, "builtin");
+  EXPECT_EQ(transport_.requests.size(), 1U) << "the built-in engine is not sure of this question";
+  ASSERT_FALSE(answer->evidence.context.empty());
+  EXPECT_EQ(answer->evidence.context[0].table, "boats");
+}
+
 TEST_F(LlmEngineTest, shows_what_a_model_would_be_told_without_telling_it) {
   std::optional<Result<Preview>> preview;
   auto question = to_model("How long are the boats?");
