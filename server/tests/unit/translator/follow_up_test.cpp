@@ -7,24 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "catalog_file.h"
+#include "company.h"
 #include "translator/evidence.h"
 
 namespace dataquery::translator {
 namespace {
-
-using namespace std::chrono_literals;
-constexpr std::chrono::year_month_day kToday{2026y, std::chrono::June, 30d};
-
-const CatalogIndex& company() {
-  static const auto index = read_catalog(case_file("company.catalog"));
-  return *index;
-}
-
-const Translator& translator() {
-  static const Translator instance;
-  return instance;
-}
 
 std::optional<FollowUp> asked(const std::vector<Turn>& before, std::string_view text) {
   return follow_up(translator(), before, text, company(), kToday);

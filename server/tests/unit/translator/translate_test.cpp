@@ -4,25 +4,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "catalog_file.h"
+#include "company.h"
 #include "translator/evidence.h"
-#include "translator/translator.h"
 
 namespace dataquery::translator {
 namespace {
-
-using namespace std::chrono_literals;
-constexpr std::chrono::year_month_day kToday{2026y, std::chrono::June, 30d};
-
-const CatalogIndex& company() {
-  static const auto index = read_catalog(case_file("company.catalog"));
-  return *index;
-}
-
-const Translator& translator() {
-  static const Translator instance;
-  return instance;
-}
 
 /// A file of cases/*.questions: a question, then on the next line the SQL that it must become.
 class Shapes : public testing::TestWithParam<std::string> {};
