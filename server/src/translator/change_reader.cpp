@@ -5,6 +5,7 @@
 
 #include "text/stem.h"
 #include "text/synonyms.h"
+#include "translator/change_text.h"
 #include "translator/follow_up.h"
 #include "translator/follow_up_words.h"
 #include "translator/plan_change.h"
@@ -14,10 +15,6 @@ namespace {
 
 using plan::Aggregate;
 using plan::Term;
-
-constexpr float kSaid = 0.7F;           // quality of a name that counts as said
-constexpr float kNamedOutright = 0.9F;  // and not by a synonym
-constexpr std::size_t kFarthest = 7;    // from the plan's tables to what the text names: see PlanChange::distance_to
 
 Aggregate aggregate_of(const std::string& word) {
   if (word == "average" || word == "avg" || word == "mean") return Aggregate::kAverage;
@@ -37,85 +34,22 @@ plan::DatePart part_of(const text::Token& token) {
 class Reader {
  public:
   Reader(const plan::Plan& plan, const Links& links, const CatalogIndex& index)
-      : links_(links), index_(index), change_(plan, index), taken_(links.tokens.size(), false) {
-    for (std::size_t i = 0; i < taken_.size(); ++i) taken_[i] = links.tokens[i].kind == text::TokenKind::kMark;
-  }
+      : links_(links), index_(index), change_(plan, index), text_(links, index, change_) {}
 
   std::optional<plan::Plan> read() {
     const bool fits = read_dates() && read_top() && read_sorting() && read_groups() && read_values() &&
                       read_comparisons() && read_count_or_list() && read_aggregate() && read_names();
     if (!fits || changes_ == 0) return std::nullopt;
-    for (std::size_t i = 0; i < taken_.size(); ++i) {
-      if (!taken_[i] && !is_one_of(kFillers, token(i))) return std::nullopt;
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (!text_.taken(i) && !is_one_of(kFillers, text_.token(i))) return std::nullopt;
     }
     return change_.plan();
   }
 
  private:
-  [[nodiscard]] const text::Token& token(std::size_t i) const { return links_.tokens[i]; }
-  [[nodiscard]] std::size_t size() const { return taken_.size(); }
-  [[nodiscard]] bool free(std::size_t first, std::size_t last) const {
-    return std::none_of(taken_.begin() + static_cast<std::ptrdiff_t>(first),
-                        taken_.begin() + static_cast<std::ptrdiff_t>(last), [](bool taken) { return taken; });
-  }
-  void take(std::size_t first, std::size_t last) {
-    for (std::size_t i = first; i < last; ++i) taken_[i] = true;
-  }
   bool done(bool fits) {
     ++changes_;
     return fits;
-  }
-
-  /// Whether a word shortly before `at` denies it; takes that word.
-  bool denied(std::size_t at) {
-    for (std::size_t back = 1; back <= 4 && back <= at; ++back) {
-      const auto i = at - back;
-      if (is_one_of(kNot, token(i)) || (token(i).lower == "other" && token(i + 1).lower == "than")) {
-        taken_[i] = true;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// The next word from `at` on that is no article.
-  [[nodiscard]] std::size_t content_at(std::size_t at) const {
-    while (at < size() && (token(at).lower == "the" || token(at).lower == "their" || token(at).lower == "its" ||
-                           token(at).lower == "each")) {
-      ++at;
-    }
-    return at;
-  }
-
-  struct Named {
-    std::size_t last = 0;  ///< token after the name
-    std::optional<catalog::ColumnRef> column;
-    std::optional<std::size_t> table;
-    double score = 0;
-  };
-
-  /// What the name that begins at `at` stands for: nearer to the plan is better, after how much of the text it is.
-  [[nodiscard]] std::optional<Named> named_at(std::size_t at) const {
-    std::optional<Named> best;
-    const auto consider = [&](const NameMatch& match, std::size_t table, double bonus, Named named) {
-      const bool flag = named.column && index_.columns()[index_.column_at(*named.column)].boolean && match.head;
-      if ((match.coverage < 1 && !flag) || match.quality < kSaid) return;  // "discontinued" is enough for the flag
-      for (const Span span : match.mentions) {
-        if (span.first != at || !free(span.first, span.last)) continue;
-        const auto distance = change_.distance_to(table);
-        if (distance > kFarthest) continue;
-        named.last = span.last;
-        named.score = 10.0 * (span.last - span.first) + 8.0 * match.quality - static_cast<double>(distance) + bonus;
-        if (!best || named.score > best->score) best = named;
-      }
-    };
-    for (std::size_t i = 0; i < links_.columns.size(); ++i) {
-      const auto& facts = index_.columns()[i];
-      const double bonus = (change_.term_about(facts.ref) ? 1.5 : 0) - (facts.foreign || facts.identifier ? 2 : 0);
-      consider(links_.columns[i], facts.ref.table, bonus, {.column = facts.ref});
-    }
-    for (std::size_t t = 0; t < links_.tables.size(); ++t) consider(links_.tables[t], t, 0, {.table = t});
-    return best;
   }
 
   /// "between 2023 and 2024": the days of both years and those between them.
@@ -124,7 +58,8 @@ class Reader {
       const auto& from = links_.dates[d];
       const auto& to = links_.dates[d + 1];
       const bool both = from.bare_year && to.bare_year && from.from && to.until && from.from < to.from;
-      if (!both || from.first == 0 || to.first != from.last + 1 || token(from.first - 1).lower != "between") continue;
+      if (!both || from.first == 0 || to.first != from.last + 1 || text_.token(from.first - 1).lower != "between")
+        continue;
       return text::DateSpan{.first = from.first, .last = to.last, .from = from.from, .until = to.until};
     }
     return std::nullopt;
@@ -132,68 +67,72 @@ class Reader {
 
   bool read_dates() {
     if (const auto years = years_between()) {
-      take(years->first, years->last);
+      text_.take(years->first, years->last);
       if (!done(change_.in_days(*years))) return false;
     }
     for (const auto& date : links_.dates) {
-      if (date.first > 0 && date.bare_year && is_one_of(kComparing, token(date.first - 1))) continue;
-      if (!free(date.first, date.last)) continue;
-      take(date.first, date.last);
+      if (date.first > 0 && date.bare_year && is_one_of(kComparing, text_.token(date.first - 1))) continue;
+      if (!text_.free(date.first, date.last)) continue;
+      text_.take(date.first, date.last);
       if (!done(change_.in_days(date))) return false;
     }
     return true;
   }
 
   bool read_top() {
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (!token(i).number || taken_[i]) continue;
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      const auto& number = text_.token(i).number;
+      if (!number || text_.taken(i)) continue;
       std::size_t before = i;
-      while (before > 0 && (token(before - 1).lower == "the" || token(before - 1).lower == "to")) --before;
-      const bool at_least = before > 1 && token(before - 2).lower == "at";
-      const bool top = before > 0 && !at_least && is_one_of(kTop, token(before - 1));
-      const bool bottom = before > 0 && !at_least && is_one_of(kBottom, token(before - 1));
-      const bool alone = (before > 0 && (token(before - 1).lower == "only" || token(before - 1).lower == "just")) ||
-                         (i + 1 < size() && token(i + 1).lower == "only");
+      while (before > 0 && (text_.token(before - 1).lower == "the" || text_.token(before - 1).lower == "to")) --before;
+      const bool at_least = before > 1 && text_.token(before - 2).lower == "at";
+      const bool top = before > 0 && !at_least && is_one_of(kTop, text_.token(before - 1));
+      const bool bottom = before > 0 && !at_least && is_one_of(kBottom, text_.token(before - 1));
+      const bool alone =
+          (before > 0 && (text_.token(before - 1).lower == "only" || text_.token(before - 1).lower == "just")) ||
+          (i + 1 < text_.size() && text_.token(i + 1).lower == "only");
       if (!top && !bottom && !alone) continue;
-      take(top || bottom ? before - 1 : before, i + 1);
-      return done(change_.limit(static_cast<std::int64_t>(*token(i).number), bottom));
+      text_.take(top || bottom ? before - 1 : before, i + 1);
+      return done(change_.limit(static_cast<std::int64_t>(*number), bottom));
     }
     return true;
   }
 
   [[nodiscard]] bool is_down(std::size_t from) {
     std::optional<bool> down;
-    for (std::size_t i = from; i < size(); ++i) {
-      if (taken_[i]) continue;
-      const bool says_down = is_one_of(kDown, token(i));
-      const bool says_up = is_one_of(kUp, token(i));
-      if (says_down || says_up) taken_[i] = true;
+    for (std::size_t i = from; i < text_.size(); ++i) {
+      if (text_.taken(i)) continue;
+      const bool says_down = is_one_of(kDown, text_.token(i));
+      const bool says_up = is_one_of(kUp, text_.token(i));
+      if (says_down || says_up) text_.take(i);
       if (!down && (says_down || says_up)) down = says_down;
-      if (token(i).lower == "first" || token(i).lower == "order") taken_[i] = true;
+      if (text_.token(i).lower == "first" || text_.token(i).lower == "order") text_.take(i);
     }
     return down.value_or(false);
   }
 
   bool read_sorting() {
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (taken_[i]) continue;
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (text_.taken(i)) continue;
       const bool alphabetic = std::any_of(links_.tokens.begin() + static_cast<std::ptrdiff_t>(i), links_.tokens.end(),
                                           [](const auto& t) { return t.lower.starts_with("alphabetic"); });
-      const bool direction = token(i).lower == "descending" || token(i).lower == "ascending" ||
-                             (is_one_of(kDown, token(i)) && i + 1 < size() && token(i + 1).lower == "first") ||
-                             (is_one_of(kUp, token(i)) && i + 1 < size() && token(i + 1).lower == "first") ||
-                             (token(i).lower == "from" && i + 1 < size() &&
-                              (is_one_of(kDown, token(i + 1)) || is_one_of(kUp, token(i + 1))));
-      if (!token(i).lower.starts_with("alphabetic") && !direction && !is_one_of(kSort, token(i))) continue;
-      if (!direction) taken_[i] = true;
-      for (std::size_t k = i; k < size(); ++k) {
-        if (token(k).lower.starts_with("alphabetic") || (k > i && is_one_of(kSort, token(k)))) taken_[k] = true;
+      const bool direction =
+          text_.token(i).lower == "descending" || text_.token(i).lower == "ascending" ||
+          (is_one_of(kDown, text_.token(i)) && i + 1 < text_.size() && text_.token(i + 1).lower == "first") ||
+          (is_one_of(kUp, text_.token(i)) && i + 1 < text_.size() && text_.token(i + 1).lower == "first") ||
+          (text_.token(i).lower == "from" && i + 1 < text_.size() &&
+           (is_one_of(kDown, text_.token(i + 1)) || is_one_of(kUp, text_.token(i + 1))));
+      if (!text_.token(i).lower.starts_with("alphabetic") && !direction && !is_one_of(kSort, text_.token(i))) continue;
+      if (!direction) text_.take(i);
+      for (std::size_t k = i; k < text_.size(); ++k) {
+        if (text_.token(k).lower.starts_with("alphabetic") || (k > i && is_one_of(kSort, text_.token(k))))
+          text_.take(k);
       }
       auto by = i + 1;
-      while (by < size() && token(by).lower != "by") ++by;
-      if (by == size()) return done(sort_without_column(i, alphabetic));
-      taken_[by] = true;
-      return done(sort_by(content_at(by + 1)));
+      while (by < text_.size() && text_.token(by).lower != "by") ++by;
+      if (by == text_.size()) return done(sort_without_column(i, alphabetic));
+      text_.take(by);
+      return done(sort_by(text_.content_at(by + 1)));
     }
     return true;
   }
@@ -211,23 +150,23 @@ class Reader {
   }
 
   bool sort_by(std::size_t at) {
-    if (at >= size()) return false;
+    if (at >= text_.size()) return false;
     const auto aggregate = change_.first_aggregate();
     std::optional<Term> term;
-    const auto named = named_at(at);
-    const bool counts = token(at).lower == "number" || token(at).lower == "count";
+    const auto named = text_.named_at(at);
+    const bool counts = text_.token(at).lower == "number" || text_.token(at).lower == "count";
     if (aggregate && counts && aggregate->aggregate == Aggregate::kCount) {
       term = aggregate;
-      taken_[at] = true;
+      text_.take(at);
     } else if (named && named->column) {
       term = change_.term_about(*named->column).value_or(Term{.column = named->column});
-      take(at, named->last);
+      text_.take(at, named->last);
     } else if (named && named->table) {
       term = Term{.column = index_.label_of(*named->table).front()};
-      take(at, named->last);
-    } else if (token(at).stem == "date" && change_.date_column()) {
+      text_.take(at, named->last);
+    } else if (text_.token(at).stem == "date" && change_.date_column()) {
       term = Term{.column = change_.date_column()};
-      taken_[at] = true;
+      text_.take(at);
     }
     if (!term) return false;
     // Of groups only what they are grouped by, or an aggregate, can be sorted.
@@ -241,24 +180,24 @@ class Reader {
   bool read_groups() {
     std::vector<Term> terms;
     bool also = false;
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (taken_[i]) continue;
-      const bool adverb = token(i).lower == "monthly" || token(i).lower == "yearly" || token(i).lower == "annually" ||
-                          token(i).lower == "daily";
-      if (!adverb && !is_one_of(kGroup, token(i))) continue;
-      auto at = adverb ? i : content_at(i + 1);
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (text_.taken(i)) continue;
+      const bool adverb = text_.token(i).lower == "monthly" || text_.token(i).lower == "yearly" ||
+                          text_.token(i).lower == "annually" || text_.token(i).lower == "daily";
+      if (!adverb && !is_one_of(kGroup, text_.token(i))) continue;
+      auto at = adverb ? i : text_.content_at(i + 1);
       for (bool more = true; more;) {
         if (!read_group(at, terms)) return false;
-        take(i, at);
-        while (at < size() && taken_[at] && token(at).kind != text::TokenKind::kMark) ++at;
-        more = at + 1 < size() && (token(at).lower == "and" || token(at).lower == ",");
-        if (more) at = content_at(at + 1);
+        text_.take(i, at);
+        while (at < text_.size() && text_.taken(at) && text_.token(at).kind != text::TokenKind::kMark) ++at;
+        more = at + 1 < text_.size() && (text_.token(at).lower == "and" || text_.token(at).lower == ",");
+        if (more) at = text_.content_at(at + 1);
       }
     }
     if (terms.empty()) return true;
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (is_one_of(kGroupVerbs, token(i))) taken_[i] = true;
-      also = also || token(i).lower == "also" || token(i).lower == "too";
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (is_one_of(kGroupVerbs, text_.token(i))) text_.take(i);
+      also = also || text_.token(i).lower == "also" || text_.token(i).lower == "too";
     }
     if (also) {
       for (const auto& term : change_.plan().select) {
@@ -269,17 +208,17 @@ class Reader {
   }
 
   bool read_group(std::size_t at, std::vector<Term>& terms) {
-    if (at >= size()) return false;
-    if (const auto part = part_of(token(at)); part != plan::DatePart::kNone) {
+    if (at >= text_.size()) return false;
+    if (const auto part = part_of(text_.token(at)); part != plan::DatePart::kNone) {
       const auto column = change_.date_column();
       if (!column) return false;
       terms.push_back({Aggregate::kNone, false, column, part});
-      taken_[at] = true;
+      text_.take(at);
       return true;
     }
-    const auto named = named_at(at);
+    const auto named = text_.named_at(at);
     if (!named) return false;
-    take(at, named->last);
+    text_.take(at, named->last);
     if (named->column && !index_.columns()[index_.column_at(*named->column)].foreign) {
       terms.push_back({Aggregate::kNone, false, named->column, plan::DatePart::kNone});
       return true;
@@ -313,7 +252,7 @@ class Reader {
       for (; at < links_.values.size() && links_.values[at].span == span; ++at) {
         const auto& link = links_.values[at];
         const auto distance = change_.distance_to(link.column.table);
-        if (distance > kFarthest || !free(span.first, span.last)) continue;
+        if (distance > kFarthest || !text_.free(span.first, span.last)) continue;
         const auto& name = links_.columns[index_.column_at(link.column)];
         double score = 10.0 - static_cast<double>(distance) + (change_.term_about(link.column) ? 4 : 0);
         if (name.coverage >= 1 && name.quality >= kSaid) score += 6;  // "with status paid"
@@ -323,13 +262,13 @@ class Reader {
           best_score = score;
         }
       }
-      if (best == nullptr || (is_also_a_name(span) && best_score < 10)) continue;
-      take(span.first, span.last);
+      if (best == nullptr || (text_.is_also_a_name(span) && best_score < 10)) continue;
+      text_.take(span.first, span.last);
       const auto& name = links_.columns[index_.column_at(best->column)];
-      if (name.coverage >= 1 && !name.mentions.empty()) take(name.mentions[0].first, name.mentions[0].last);
+      if (name.coverage >= 1 && !name.mentions.empty()) text_.take(name.mentions[0].first, name.mentions[0].last);
       auto& entry = kept[best->column];
       entry.values.push_back({plan::Literal::Kind::kText, best->spelling});
-      entry.negated = denied(span.first) || entry.negated;
+      entry.negated = text_.denied(span.first) || entry.negated;
     }
     const bool also = std::ranges::any_of(links_.tokens, [](const auto& t) {
       return t.lower == "or" || t.lower == "also" || t.lower == "too" || t.lower == "plus";
@@ -340,33 +279,25 @@ class Reader {
     return true;
   }
 
-  /// Whether the words name a table or a column, too.
-  [[nodiscard]] bool is_also_a_name(Span span) const {
-    const auto covers = [&](const NameMatch& match) {
-      return match.coverage >= 1 && match.quality >= kNamedOutright && std::ranges::contains(match.mentions, span);
-    };
-    return std::ranges::any_of(links_.tables, covers) || std::ranges::any_of(links_.columns, covers);
-  }
-
   bool read_comparisons() {
     for (const auto& number : links_.numbers) {
-      if (taken_[number.token]) continue;
+      if (text_.taken(number.token)) continue;
       std::vector<plan::Literal> values{{plan::Literal::Kind::kNumber, number.digits}};
-      taken_[number.token] = true;
+      text_.take(number.token);
       if (number.upper) {
-        values.push_back({plan::Literal::Kind::kNumber, token(*number.upper).lower});
-        taken_[*number.upper] = true;
+        values.push_back({plan::Literal::Kind::kNumber, text_.token(*number.upper).lower});
+        text_.take(*number.upper);
       }
-      for (std::size_t i = 0; i < size(); ++i) {
-        if (is_one_of(kComparing, token(i))) taken_[i] = true;
+      for (std::size_t i = 0; i < text_.size(); ++i) {
+        if (is_one_of(kComparing, text_.token(i))) text_.take(i);
       }
       std::optional<catalog::ColumnRef> column;
-      for (std::size_t i = 0; i < size() && !column; ++i) {
-        if (taken_[i]) continue;
-        const auto named = named_at(i);
+      for (std::size_t i = 0; i < text_.size() && !column; ++i) {
+        if (text_.taken(i)) continue;
+        const auto named = text_.named_at(i);
         if (!named || !named->column || !index_.columns()[index_.column_at(*named->column)].numeric) continue;
         column = named->column;
-        take(i, named->last);
+        text_.take(i, named->last);
       }
       if (!column) column = measured_by_adjective();
       if (!done(change_.compare(column, number.comparison, std::move(values)))) return false;
@@ -376,9 +307,9 @@ class Reader {
 
   /// "cheaper than": the one number of the plan's tables that is called by a synonym of the adjective; takes the word.
   [[nodiscard]] std::optional<catalog::ColumnRef> measured_by_adjective() {
-    for (std::size_t i = 0; i + 1 < size(); ++i) {
-      const auto& word = token(i).lower;
-      if (taken_[i] || !word.ends_with("er") || token(i + 1).lower != "than") continue;
+    for (std::size_t i = 0; i + 1 < text_.size(); ++i) {
+      const auto& word = text_.token(i).lower;
+      if (text_.taken(i) || !word.ends_with("er") || text_.token(i + 1).lower != "than") continue;
       const auto adjective = text::stem(word.substr(0, word.size() - 2));
       for (const auto& facts : index_.columns()) {
         const bool called = facts.numeric && change_.distance_to(facts.ref.table) == 0 &&
@@ -386,7 +317,7 @@ class Reader {
                               return text::are_synonyms(adjective, index_.words()[name].stem);
                             });
         if (!called) continue;
-        taken_[i] = true;
+        text_.take(i);
         return facts.ref;
       }
     }
@@ -394,11 +325,11 @@ class Reader {
   }
 
   bool read_count_or_list() {
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (taken_[i]) continue;
-      const bool how_many = token(i).lower == "many" && i > 0 && token(i - 1).lower == "how";
-      if (how_many || (token(i).lower == "count" && changes_ == 0)) {
-        taken_[i] = true;
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (text_.taken(i)) continue;
+      const bool how_many = text_.token(i).lower == "many" && i > 0 && text_.token(i - 1).lower == "how";
+      if (how_many || (text_.token(i).lower == "count" && changes_ == 0)) {
+        text_.take(i);
         return changes_ > 0 && is_count() ? true : done(change_.count());
       }
     }
@@ -407,8 +338,8 @@ class Reader {
       return t.lower == "list" || t.lower == "show" || t.lower == "which" || t.lower == "who" || t.lower == "names";
     });
     if (!lists) return true;
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (token(i).lower == "names") taken_[i] = true;
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (text_.token(i).lower == "names") text_.take(i);
     }
     return done(change_.list());
   }
@@ -423,35 +354,35 @@ class Reader {
   }
 
   bool read_aggregate() {
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (taken_[i] || !(is_one_of(kAggregates, token(i)) || is_one_of(kExtremes, token(i)))) continue;
-      taken_[i] = true;
-      if (change_.plan().limit && !change_.plan().order.empty() && is_superlative(token(i))) {
-        return done(change_.sort_by(change_.plan().order.front().term, !is_one_of(kUp, token(i))));
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (text_.taken(i) || !(is_one_of(kAggregates, text_.token(i)) || is_one_of(kExtremes, text_.token(i)))) continue;
+      text_.take(i);
+      if (change_.plan().limit && !change_.plan().order.empty() && is_superlative(text_.token(i))) {
+        return done(change_.sort_by(change_.plan().order.front().term, !is_one_of(kUp, text_.token(i))));
       }
-      if (is_one_of(kExtremes, token(i))) return false;
+      if (is_one_of(kExtremes, text_.token(i))) return false;
       std::optional<catalog::ColumnRef> column;
-      for (std::size_t k = i + 1; k < size() && !column; ++k) {
-        if (taken_[k]) continue;
-        const auto named = named_at(k);
+      for (std::size_t k = i + 1; k < text_.size() && !column; ++k) {
+        if (text_.taken(k)) continue;
+        const auto named = text_.named_at(k);
         if (!named || !named->column) continue;
         column = named->column;
-        take(k, named->last);
+        text_.take(k, named->last);
       }
-      return done(change_.aggregate(aggregate_of(token(i).lower), column));
+      return done(change_.aggregate(aggregate_of(text_.token(i).lower), column));
     }
     return true;
   }
 
   /// What is left: columns to show, flags that must hold, another table.
   bool read_names() {
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (taken_[i] || is_one_of(kFillers, token(i)) || is_one_of(kNot, token(i))) continue;
-      const auto named = named_at(i);
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (text_.taken(i) || is_one_of(kFillers, text_.token(i)) || is_one_of(kNot, text_.token(i))) continue;
+      const auto named = text_.named_at(i);
       if (named && named->column) {
-        take(i, named->last);
+        text_.take(i, named->last);
         const auto& facts = index_.columns()[index_.column_at(*named->column)];
-        const bool no = denied(i);
+        const bool no = text_.denied(i);
         if (facts.boolean) {
           const plan::Literal holds{plan::Literal::Kind::kBoolean, no ? "false" : "true"};
           if (!done(change_.keep(*named->column, {holds}, false, false))) return false;
@@ -460,31 +391,20 @@ class Reader {
         }
         continue;
       }
-      const auto table = table_at(i);
+      const auto table = text_.table_at(i);
       if (!table) return true;  // a word that nothing answers to: the end sees it
       const auto& [position, last] = *table;
-      take(i, last);
+      text_.take(i, last);
       if (change_.distance_to(position) == 0) continue;  // "only orders from …"
       if (!done(change_.swap_table(position))) return false;
     }
     return true;
   }
 
-  [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> table_at(std::size_t at) const {
-    for (std::size_t t = 0; t < links_.tables.size(); ++t) {
-      const auto& match = links_.tables[t];
-      if (match.coverage < 1 || match.quality < 0.9F) continue;
-      for (const Span span : match.mentions) {
-        if (span.first == at) return std::pair(t, std::size_t{span.last});
-      }
-    }
-    return std::nullopt;
-  }
-
   const Links& links_;
   const CatalogIndex& index_;
   PlanChange change_;
-  std::vector<bool> taken_;
+  ChangeText text_;
   std::size_t changes_ = 0;
 };
 
