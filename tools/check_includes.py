@@ -32,7 +32,7 @@ ALLOWED = {
 # Adapters implement the ports of the domain; app sees everything.
 ADAPTERS = KERNEL | {"accounts", "connections", "history", "retrieval", "llm", "guard", "adapters"}
 
-DRIVERS = re.compile(r"^(sqlite3|libpq-fe|pg_query|curl/|openssl/|mongoc|crypt|spdlog/|boost/beast)")
+DRIVERS = re.compile(r"^(sqlite3|libpq-fe|pg_query|curl/|openssl/|mongoc/|bson/|crypt|spdlog/|boost/beast)")
 DRIVER_HOMES = {
     "pg_query": "guard",
     "spdlog/": "base",

@@ -36,9 +36,16 @@ enum class TypeKind : std::uint8_t {
   return kind == TypeKind::kDate || kind == TypeKind::kTime || kind == TypeKind::kTimestamp;
 }
 
+/// How often a document's field holds values of one type: "string", "int", …, or "missing".
+struct TypeShare {
+  std::string type;
+  double share = 0;  ///< of the documents looked into, 0 … 1
+};
+
 struct Column {
-  std::string name;
-  std::string type;  ///< the database's own words: "VARCHAR(255)", "int8"
+  std::string name;  ///< in a collection of documents the path of a field: "address.city"
+  std::string
+      type;  ///< the database's own words: "VARCHAR(255)", "int8"; in MongoDB "int | string", the commonest first
   TypeKind kind = TypeKind::kOther;
   bool nullable = true;
   bool unique = false;  ///< unique by itself (a single-column key or unique index)
@@ -47,6 +54,7 @@ struct Column {
   bool values_complete = false;        ///< `values` holds every distinct value
   std::optional<std::string> minimum;  ///< smallest value seen, for numbers and times; as text
   std::optional<std::string> maximum;
+  std::vector<TypeShare> type_shares;  ///< commonest first; empty where every row holds the one type
 };
 
 /// `columns` of the owning table refer to `referenced_columns` of `table`; both lists are of equal length.
@@ -59,6 +67,15 @@ struct ForeignKey {
 
 enum class TableKind : std::uint8_t { kTable, kView };
 
+/// Where the rows of a table are the elements of a list inside documents: `orders.items` has one for each element of
+/// each order's `items`. Its first column is the `_id` of the document that holds the list, a foreign key to the first
+/// column of `table`; the others are fields of the element, or one that is the element itself.
+struct Elements {
+  std::size_t table = 0;  ///< whose documents (or elements) hold the list
+  std::string path;       ///< of the list, within those: "items", "contact.phones"
+  bool documents = true;  ///< false: plain values, in the second column
+};
+
 struct Table {
   std::string schema;  ///< "" in SQLite; in PostgreSQL such as "public"
   std::string name;
@@ -67,6 +84,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::size_t> primary_key;  ///< positions in `columns`
   std::vector<ForeignKey> foreign_keys;
+  std::optional<Elements> elements_of;  ///< only in MongoDB
   std::optional<std::int64_t> row_estimate;
   std::vector<std::vector<std::optional<std::string>>> samples;  ///< up to 10 rows as text; nullopt is NULL
 

@@ -40,6 +40,11 @@ json::object write_column(const Column& column) {
   if (column.values_complete) object["values_complete"] = true;
   if (column.minimum) object["minimum"] = *column.minimum;
   if (column.maximum) object["maximum"] = *column.maximum;
+  if (!column.type_shares.empty()) {
+    object["type_shares"] = array_of(column.type_shares, [](const TypeShare& each) {
+      return json::object{{"type", each.type}, {"share", each.share}};
+    });
+  }
   return object;
 }
 
@@ -57,6 +62,10 @@ json::object write_table(const Table& table) {
   object["columns"] = array_of(table.columns, write_column);
   object["primary_key"] = indexes(table.primary_key);
   object["foreign_keys"] = array_of(table.foreign_keys, write_foreign_key);
+  if (table.elements_of) {
+    const auto& [of, path, documents] = *table.elements_of;
+    object["elements_of"] = json::object{{"table", of}, {"path", path}, {"documents", documents}};
+  }
   if (table.row_estimate) object["row_estimate"] = *table.row_estimate;
   object["samples"] = array_of(table.samples, [](const auto& row) { return array_of(row, optional_text); });
   return object;
@@ -124,6 +133,10 @@ Column read_column(const json::object& object) {
   column.values_complete = flag_of(object, "values_complete", false);
   column.minimum = optional_text_of(object, "minimum");
   column.maximum = optional_text_of(object, "maximum");
+  for (const auto& written : list_of(object, "type_shares")) {
+    const auto& share = object_of(written);
+    column.type_shares.push_back({text_of(share.at("type")), share.at("share").to_number<double>()});
+  }
   return column;
 }
 
@@ -150,8 +163,14 @@ Table read_table(const json::object& object) {
   return table;
 }
 
-// Keys name other tables, so they are read when every table is known.
-void read_foreign_keys(const json::object& object, Catalog& catalog, Table& table) {
+// These name other tables, so they are read when every table is known.
+void read_links(const json::object& object, Catalog& catalog, Table& table) {
+  if (const auto* written = object.if_contains("elements_of")) {
+    const auto& elements = object_of(*written);
+    table.elements_of = {.table = index_of(elements.at("table"), catalog.tables.size()),
+                         .path = text_of(elements.at("path")),
+                         .documents = flag_of(elements, "documents", true)};
+  }
   for (const auto& value : list_of(object, "foreign_keys")) {
     const auto& written = object_of(value);
     ForeignKey key;
@@ -172,7 +191,7 @@ Catalog read_catalog(const json::object& object) {
   catalog.database = text_or_empty(object, "database");
   const auto& tables = list_of(object, "tables");
   for (const auto& table : tables) catalog.tables.push_back(read_table(object_of(table)));
-  for (std::size_t i = 0; i < tables.size(); ++i) read_foreign_keys(tables[i].get_object(), catalog, catalog.tables[i]);
+  for (std::size_t i = 0; i < tables.size(); ++i) read_links(tables[i].get_object(), catalog, catalog.tables[i]);
   return catalog;
 }
 

@@ -63,6 +63,31 @@ TEST(catalog_json, a_catalog_comes_back_as_it_was) {
   EXPECT_EQ(users.row_estimate, 2);
 }
 
+TEST(catalog_json, lists_inside_documents_keep_their_place) {
+  Catalog catalog;
+  catalog.dialect = Dialect::kMongodb;
+  Table orders;
+  orders.name = "orders";
+  orders.columns = {{.name = "_id", .type = "objectId"},
+                    {.name = "note", .type = "string | int", .type_shares = {{"string", 0.75}, {"missing", 0.25}}}};
+  Table tags;
+  tags.name = "orders.tags";
+  tags.columns = {{.name = "order_id", .type = "objectId"}, {.name = "tags", .type = "string"}};
+  tags.elements_of = {.table = 0, .path = "tags", .documents = false};
+  catalog.tables = {orders, tags};
+  const auto again = from_json(to_json(catalog));
+  ASSERT_TRUE(again.has_value()) << again.error().detail;
+  EXPECT_FALSE(again->tables[0].elements_of.has_value());
+  const auto& shares = again->tables[0].columns[1].type_shares;
+  ASSERT_EQ(shares.size(), 2U);
+  EXPECT_EQ(shares[1].type, "missing");
+  EXPECT_EQ(shares[0].share, 0.75);
+  ASSERT_TRUE(again->tables[1].elements_of.has_value());
+  EXPECT_EQ(again->tables[1].elements_of->table, 0U);
+  EXPECT_EQ(again->tables[1].elements_of->path, "tags");
+  EXPECT_FALSE(again->tables[1].elements_of->documents);
+}
+
 TEST(catalog_json, refuses_what_is_no_catalog) {
   for (
       const auto* text : {
