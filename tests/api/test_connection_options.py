@@ -7,6 +7,7 @@ from support.server import on_postgres
 USUAL = {
     "prompt_template": None,
     "notes": "",
+    "tables": [],
     "share_values": True,
     "share_rows": False,
     "context_tokens": 2000,
@@ -19,6 +20,7 @@ USUAL = {
 OTHERS = {
     "prompt_template": "Tables: {context}\nKühe & \"quotes\": {question}",
     "notes": "revenue: orders with status 'paid' 🎉",
+    "tables": ["customers", "sales.Order items"],
     "share_values": False,
     "share_rows": True,
     "context_tokens": 400,
@@ -96,6 +98,11 @@ def test_the_demos_index_is_the_same_for_all(new_user):
         ("notes", "x" * 4001),
         ("notes", "zero \0"),
         ("notes", ["a"]),
+        ("tables", "orders"),
+        ("tables", ["orders", 5]),
+        ("tables", ["orders", ""]),
+        ("tables", ["x" * 256]),
+        ("tables", ["x"] * 501),
         ("share_values", "yes"),
         ("share_rows", 1),
         ("context_tokens", 199),

@@ -128,6 +128,16 @@ def test_schema_only_sends_no_value_of_the_database(asker, llm):
     assert "customers" in llm.prompts()[0]
 
 
+def test_only_the_tables_of_the_filter_are_told(asker, llm):
+    user, shop = asker
+    assert user.request("PUT", f"/api/connections/{shop}/options", json={"tables": ["customers"]}).status_code == 200
+    llm.always(sql("SELECT count(*) AS n FROM customers"))
+    answer = user.ask(shop, "How many orders do the customers have, and of what products?", engine="llm")
+    assert [piece["table"] for piece in answer["evidence"]["context"]] == ["customers"]
+    system = llm.requests[0]["body"]["messages"][0]["content"]
+    assert "customers(" in system and "orders(" not in system and "products(" not in system
+
+
 def test_rows_are_sent_only_where_the_connection_allows_it(asker, llm):
     user, shop = asker
     names = sql("SELECT name FROM customers ORDER BY name")

@@ -16,6 +16,7 @@ struct OptionsUpdate {
   static constexpr std::string_view kName = "ConnectionOptionsUpdate";
   std::optional<std::string> prompt_template;
   std::optional<std::string> notes;
+  std::optional<std::vector<std::string>> tables;
   std::optional<bool> share_values;
   std::optional<bool> share_rows;
   std::optional<std::size_t> context_tokens;
@@ -26,14 +27,15 @@ struct OptionsUpdate {
   std::optional<std::size_t> sample_rows;
 };
 BOOST_DESCRIBE_STRUCT(OptionsUpdate, (),
-                      (prompt_template, notes, share_values, share_rows, context_tokens, chunks, threshold, chunk_size,
-                       chunk_overlap, sample_rows))
+                      (prompt_template, notes, tables, share_values, share_rows, context_tokens, chunks, threshold,
+                       chunk_size, chunk_overlap, sample_rows))
 
 struct OptionsReply {
   static constexpr std::string_view kName = "ConnectionOptions";
   std::optional<std::string> prompt_template;
   std::string default_prompt_template;
   std::string notes;
+  std::vector<std::string> tables;
   bool share_values = true;
   bool share_rows = false;
   std::size_t context_tokens = 0;
@@ -44,13 +46,14 @@ struct OptionsReply {
   std::size_t sample_rows = 0;
 };
 BOOST_DESCRIBE_STRUCT(OptionsReply, (),
-                      (prompt_template, default_prompt_template, notes, share_values, share_rows, context_tokens,
-                       chunks, threshold, chunk_size, chunk_overlap, sample_rows))
+                      (prompt_template, default_prompt_template, notes, tables, share_values, share_rows,
+                       context_tokens, chunks, threshold, chunk_size, chunk_overlap, sample_rows))
 
 Options options_of(OptionsUpdate update) {
   const Options usual;
   return {.prompt_template = std::move(update.prompt_template),
           .notes = std::move(update.notes).value_or(usual.notes),
+          .tables = std::move(update.tables).value_or(usual.tables),
           .share_values = update.share_values.value_or(usual.share_values),
           .share_rows = update.share_rows.value_or(usual.share_rows),
           .context_tokens = update.context_tokens.value_or(usual.context_tokens),
@@ -68,6 +71,7 @@ OptionsReply reply_of(const Options& options) {
   return {.prompt_template = options.prompt_template,
           .default_prompt_template = std::string(llm::kDefaultTemplate),
           .notes = options.notes,
+          .tables = options.tables,
           .share_values = options.share_values,
           .share_rows = options.share_rows,
           .context_tokens = options.context_tokens,

@@ -114,6 +114,11 @@ void parse(const json::value& value, T& out, std::vector<std::string>& loc, std:
                                                             : "Text should have at least " +
                                                                   std::to_string(text_bounds<T>::kMin) + " characters");
     }
+  } else if constexpr (is_vector<T>::value) {
+    const auto* list = value.if_array();
+    if (list == nullptr) return problem("list_type", "Input should be a list");
+    for (const auto& item : *list)
+      parse(item, out.emplace_back(), loc, problems);  // a wrong item is the list's problem
   } else {
     static_assert(Described<T>);
     const auto* object = value.if_object();

@@ -108,6 +108,7 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress, bool fo
                                       .threshold = sharing.threshold,
                                       .budget = for_model ? sharing.context_tokens : 0,
                                       .share_values = !for_model || sharing.values};
+    if (for_model) options.tables = sharing.tables;
     if (for_model && sharing.values) {
       if (!progress.index) progress.index = indexes_.get(progress.source.catalog);
       options.values = value_hits(text, *progress.index);

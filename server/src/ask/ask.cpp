@@ -50,6 +50,7 @@ std::optional<std::string> caveat_of(const std::optional<connections::Job>& job)
 
 Sharing sharing_of(const connections::Options& options) {
   Sharing sharing{.notes = options.notes,
+                  .tables = options.tables,
                   .values = options.share_values,
                   .rows = options.share_rows,
                   .context_tokens = options.context_tokens,

@@ -18,6 +18,7 @@ namespace dataquery::ask {
 struct Sharing {
   std::string prompt_template{llm::kDefaultTemplate};
   std::string notes;                  ///< terms and rules of this database, in people's words
+  std::vector<std::string> tables;    ///< the model is told of these only (labels); empty: of all
   bool values = true;                 ///< sample rows and values
   bool rows = false;                  ///< the result's rows, so that the model writes the answer in words
   std::size_t context_tokens = 2000;  ///< of the context, at most

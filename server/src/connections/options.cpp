@@ -28,6 +28,12 @@ Result<void> check_template(const std::string& text) {
   return {};
 }
 
+/// Whether `name` may be the name of a table.
+Result<void> check_table(std::string_view name) {
+  if (name.empty()) return fail_field("tables", "holds an empty name");
+  return check_text("tables", name, kTableNameBytes);
+}
+
 bool in_range(const OptionRange& range, std::size_t value) { return value >= range.least && value <= range.most; }
 bool is_cosine(double value) { return value >= 0 && value <= 1; }
 
@@ -48,6 +54,12 @@ Result<void> check(const Options& options) {
     if (auto fine = check_template(*options.prompt_template); !fine) return fine;
   }
   if (auto fine = check_text("notes", options.notes, kNotesBytes); !fine) return fine;
+  if (options.tables.size() > kFilterTables) {
+    return fail_field("tables", std::format("must be at most {} names", kFilterTables));
+  }
+  for (const auto& name : options.tables) {
+    if (auto fine = check_table(name); !fine) return fine;
+  }
   for (const auto& range : kOptionRanges) {
     if (!in_range(range, options.*range.member)) {
       return fail_field(std::string(range.name),
@@ -69,6 +81,7 @@ bool index_alike(const Options& a, const Options& b) {
 
 std::string to_json(const Options& options) {
   json::object object{{"notes", options.notes},
+                      {"tables", json::value_from(options.tables)},
                       {"share_values", options.share_values},
                       {"share_rows", options.share_rows},
                       {"prompt_template", nullptr},
@@ -87,6 +100,11 @@ Result<Options> options_from_json(std::string_view text) {
   Options options;
   options.prompt_template = text_at(object, "prompt_template");
   options.notes = text_at(object, "notes").value_or("");
+  if (const auto* tables = object.if_contains("tables"); tables != nullptr && tables->is_array()) {
+    for (const auto& name : tables->get_array()) {
+      if (name.is_string() && check_table(name.get_string())) options.tables.emplace_back(name.get_string());
+    }
+  }
   take(object, "share_values", options.share_values);
   take(object, "share_rows", options.share_rows);
   for (const auto& range : kOptionRanges) {

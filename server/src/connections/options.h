@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -12,11 +13,14 @@ namespace dataquery::connections {
 
 inline constexpr std::size_t kTemplateBytes = 8'000;
 inline constexpr std::size_t kNotesBytes = 4'000;
+inline constexpr std::size_t kFilterTables = 500;
+inline constexpr std::size_t kTableNameBytes = 255;
 
 /// How a connection is asked by a language model, as its owner set it.
 struct Options {
   std::optional<std::string> prompt_template;  ///< the system prompt with {context} and {question}; none: the usual one
   std::string notes;                           ///< words and rules of this database, for the model
+  std::vector<std::string> tables;     ///< the model is told of these only, named as in the metadata; empty: of all
   bool share_values = true;            ///< sample rows and values may be sent to the model; else the schema only
   bool share_rows = false;             ///< a result's rows may be sent, so that the model writes the answer
   std::size_t context_tokens = 2'000;  ///< what is sent of the database at most

@@ -402,6 +402,7 @@ export const options: ConnectionOptions = {
   default_prompt_template:
     'You are an AI assistant helping users query their database.\n\n{context}\n\nQuestion: {question}\n',
   notes: '',
+  tables: [],
   share_values: true,
   share_rows: false,
   context_tokens: 2000,

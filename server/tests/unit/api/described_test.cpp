@@ -86,6 +86,17 @@ TEST(Described, tells_what_may_be_null_from_what_may_be_missing) {
             R"({"anyOf":[{"type":"boolean"},{"type":"null"}]})");
 }
 
+TEST(Described, reads_lists_and_says_of_the_list_what_is_wrong_with_an_item) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"items":[],"share":null})", ""},
+      {R"({"items":[{"flag":true},{"flag":false}]})", ""},
+      {R"({"items":{"flag":true}})", "body.items.list_type "},
+      {R"({"items":null})", "body.items.list_type "},
+      {R"({"items":[{"flag":true},{"flag":1},7]})", "body.items.flag.bool_type body.items.model_type "},
+  };
+  for (const auto& [text, problems] : cases) EXPECT_EQ(problems_of<Reply>(text), problems) << text;
+}
+
 TEST(Described, writes_what_it_describes) {
   EXPECT_EQ(json::serialize(write(Reply{.items = {{true}, {false}}})),
             R"({"items":[{"flag":true},{"flag":false}],"share":null})");

@@ -30,6 +30,9 @@ TEST(Options, say_which_field_is_wrong_and_what_it_may_be) {
       {{.prompt_template = "{context}{question}\xFF"}, "prompt_template", "holds characters that are not text"},
       {{.notes = std::string(4'001, 'x')}, "notes", "must be at most 4000 bytes"},
       {{.notes = std::string(1, '\0')}, "notes", "holds characters that are not text"},
+      {{.tables = {"orders", ""}}, "tables", "holds an empty name"},
+      {{.tables = {std::string(256, 'x')}}, "tables", "must be at most 255 bytes"},
+      {{.tables = std::vector<std::string>(501, "x")}, "tables", "must be at most 500 names"},
       {{.context_tokens = 199}, "context_tokens", "must be a whole number from 200 to 32000"},
       {{.context_tokens = 32'001}, "context_tokens", "must be a whole number from 200 to 32000"},
       {{.chunks = 0}, "chunks", "must be a whole number from 1 to 20"},
@@ -67,6 +70,7 @@ TEST(Options, at_the_edges_of_their_ranges_may_be_set) {
 TEST(Options, come_back_from_json_as_they_were) {
   const Options all{.prompt_template = "\"{context}\"\n{question}",
                     .notes = "Kühe",
+                    .tables = {"orders", "sales.Order items"},
                     .share_values = false,
                     .share_rows = true,
                     .context_tokens = 400,
@@ -80,9 +84,10 @@ TEST(Options, come_back_from_json_as_they_were) {
 }
 
 TEST(Options, of_another_program_have_their_defaults_where_this_one_does_not_understand_them) {
-  for (const auto* text : {"{}", R"({"chunks": "three", "notes": 4, "share_rows": 1, "threshold": true})",
-                           R"({"chunks": -1, "context_tokens": 1e30, "threshold": 7, "new": [1]})",
-                           R"({"prompt_template": null, "chunks": 21})"}) {
+  for (const auto* text :
+       {"{}", R"({"chunks": "three", "notes": 4, "share_rows": 1, "threshold": true, "tables": "t"})",
+        R"({"chunks": -1, "context_tokens": 1e30, "threshold": 7, "new": [1], "tables": [1, ""]})",
+        R"({"prompt_template": null, "chunks": 21})"}) {
     EXPECT_EQ(options_from_json(text).value(), Options{}) << text;
   }
   EXPECT_EQ(options_from_json(R"({"chunk_size": 150})").value().chunk_overlap, 0U) << "200 would not be less";
@@ -93,6 +98,7 @@ TEST(Options, of_another_program_have_their_defaults_where_this_one_does_not_und
 TEST(Options, that_are_for_asking_leave_the_index_as_it_is) {
   EXPECT_TRUE(index_alike({}, {.prompt_template = "t",
                                .notes = "n",
+                               .tables = {"t"},
                                .share_values = false,
                                .share_rows = true,
                                .context_tokens = 400,

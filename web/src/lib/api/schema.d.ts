@@ -538,6 +538,7 @@ export interface components {
             prompt_template?: string | null;
             default_prompt_template: string;
             notes: string;
+            tables: string[];
             share_values: boolean;
             share_rows: boolean;
             context_tokens: number;
@@ -551,6 +552,7 @@ export interface components {
         ConnectionOptionsUpdate: {
             prompt_template?: string | null;
             notes?: string | null;
+            tables?: string[] | null;
             share_values?: boolean | null;
             share_rows?: boolean | null;
             context_tokens?: number | null;

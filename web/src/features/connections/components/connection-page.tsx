@@ -86,7 +86,7 @@ function Shown({ connection }: { connection: Connection }) {
       ) : (
         <IndexingState connection={connection} onRetry={readAgain} />
       )}
-      <OptionsCard connectionId={id} />
+      <OptionsCard connectionId={id} tables={Object.keys(metadata.schema)} />
       <SchemaView connectionId={id} tables={tables} />
       {editing && <EditConnection connection={connection} onClose={() => setEditing(false)} />}
       {deleting && (

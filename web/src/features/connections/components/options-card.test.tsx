@@ -28,7 +28,7 @@ beforeEach(() => {
 const { default_prompt_template: template, ...defaults } = options;
 
 async function open() {
-  const view = show(<OptionsCard connectionId={1} />);
+  const view = show(<OptionsCard connectionId={1} tables={['customers', 'orders', 'order_items']} />);
   await view.user.click(screen.getByText('What a language model is told'));
   await screen.findByLabelText('Token budget');
   return view;
@@ -85,6 +85,7 @@ test('Reset brings every default back, and saves nothing by itself', async () =>
         ...options,
         prompt_template: 'Mine {context} {question}',
         notes: 'Note',
+        tables: ['orders'],
         share_values: false,
         share_rows: true,
         context_tokens: 400,
@@ -103,6 +104,20 @@ test('Reset brings every default back, and saves nothing by itself', async () =>
   await user.click(save());
   await screen.findByText('Options saved');
   expect(saved).toEqual([defaults]);
+});
+
+test('only tables of the database can be chosen, one in each line', async () => {
+  const { user } = await open();
+  const field = screen.getByLabelText('Only these tables');
+  await user.type(field, 'orders{Enter}{Enter} custmers ');
+  await user.click(save());
+  expect(field).toHaveAccessibleDescription(/No table is called custmers/);
+  expect(saved).toEqual([]);
+  await user.clear(field);
+  await user.type(field, 'orders{Enter} customers {Enter}orders');
+  await user.click(save());
+  await screen.findByText('Options saved');
+  expect(saved).toEqual([{ ...defaults, tables: ['orders', 'customers'] }]);
 });
 
 test.each([
@@ -159,7 +174,7 @@ test('options that cannot be loaded say why', async () => {
   server.use(
     http.get('*/api/connections/:id/options', () => HttpResponse.json({ detail: 'no store' }, { status: 500 })),
   );
-  const { user } = show(<OptionsCard connectionId={1} />);
+  const { user } = show(<OptionsCard connectionId={1} tables={['customers', 'orders', 'order_items']} />);
   await user.click(screen.getByText('What a language model is told'));
   expect(await screen.findByRole('alert')).toHaveTextContent('The options could not be loaded.No store');
 });

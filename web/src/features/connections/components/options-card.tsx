@@ -4,8 +4,13 @@ import { Failed, Waiting } from '@/components/states';
 import { useOptions } from '../api/options';
 import { OptionsForm } from './options-form';
 
+interface Props {
+  connectionId: number;
+  tables: readonly string[];
+}
+
 /** What this connection tells a language model: folded, that it can be set; open, the form. */
-export function OptionsCard({ connectionId }: { connectionId: number }) {
+export function OptionsCard({ connectionId, tables }: Props) {
   const [open, setOpen] = useState(false);
   const options = useOptions(connectionId, open);
   return (
@@ -17,7 +22,7 @@ export function OptionsCard({ connectionId }: { connectionId: number }) {
       </summary>
       <div className="border-t border-line px-5 py-5">
         {options.data ? (
-          <OptionsForm connectionId={connectionId} options={options.data} />
+          <OptionsForm connectionId={connectionId} options={options.data} tables={tables} />
         ) : options.isError ? (
           <Failed
             title="The options could not be loaded."

@@ -2,9 +2,9 @@ import type { ConnectionOptionsUpdate, ConnectionOptions } from '@/lib/api/types
 
 type Numbers = 'context_tokens' | 'chunks' | 'threshold' | 'chunk_size' | 'chunk_overlap' | 'sample_rows';
 
-/** The options as a form holds them: numbers as they were typed, the template written out. */
+/** The options as a form holds them: numbers as they were typed, the template written out, a table in each line. */
 export type Draft = Pick<ConnectionOptions, 'notes' | 'share_values' | 'share_rows'> &
-  Record<Numbers | 'prompt_template', string>;
+  Record<Numbers | 'prompt_template' | 'tables', string>;
 
 export interface NumberField {
   name: Numbers;
@@ -66,6 +66,7 @@ export const indexNumbers: readonly NumberField[] = [
 
 export const toDraft = (options: ConnectionOptions): Draft => ({
   notes: options.notes,
+  tables: options.tables.join('\n'),
   share_values: options.share_values,
   share_rows: options.share_rows,
   prompt_template: options.prompt_template ?? options.default_prompt_template,
@@ -80,6 +81,7 @@ export const toDraft = (options: ConnectionOptions): Draft => ({
 /** What every connection starts with. */
 export const usual = (template: string): Draft => ({
   notes: '',
+  tables: '',
   share_values: true,
   share_rows: false,
   prompt_template: template,
@@ -90,6 +92,15 @@ export const usual = (template: string): Draft => ({
   chunk_overlap: '200',
   sample_rows: '10',
 });
+
+const tablesOf = (draft: Draft): string[] =>
+  [...new Set(draft.tables.split('\n').map((line) => line.trim()))].filter((line) => line !== '');
+
+/** What is wrong with the draft's tables where `known` are those of the database. */
+export function wrongTables(draft: Draft, known: readonly string[]): string | undefined {
+  const unknown = tablesOf(draft).filter((name) => !known.includes(name));
+  return unknown.length > 0 ? `No table is called ${unknown.join(', ')}` : undefined;
+}
 
 /** What is wrong with the draft's numbers, by name. */
 export function wrongNumbers(draft: Draft): Partial<Record<Numbers, string>> {
@@ -110,6 +121,7 @@ export function wrongNumbers(draft: Draft): Partial<Record<Numbers, string>> {
 /** The options that a draft without wrong numbers says. */
 export const toOptions = (draft: Draft, template: string): ConnectionOptionsUpdate => ({
   notes: draft.notes,
+  tables: tablesOf(draft),
   share_values: draft.share_values,
   share_rows: draft.share_rows,
   prompt_template: draft.prompt_template === template ? null : draft.prompt_template,

@@ -13,6 +13,7 @@ import {
   toOptions,
   usual,
   wrongNumbers,
+  wrongTables,
   type Draft,
   type NumberField,
 } from './options-draft';
@@ -21,18 +22,21 @@ import { PromptPreview } from './prompt-preview';
 interface Props {
   connectionId: number;
   options: ConnectionOptions;
+  /** The names of the database's tables. */
+  tables: readonly string[];
 }
 
-export function OptionsForm({ connectionId, options }: Props) {
+export function OptionsForm({ connectionId, options, tables }: Props) {
   const template = options.default_prompt_template;
   const [draft, setDraft] = useState(() => toDraft(options));
-  const [wrong, setWrong] = useState<ReturnType<typeof wrongNumbers>>({});
+  const [wrong, setWrong] = useState<Readonly<Record<string, string | undefined>>>({});
   const save = useSaveOptions(connectionId);
   const fields: Readonly<Record<string, string | undefined>> = { ...fieldErrors(save.error), ...wrong };
 
   const change = (to: Partial<Draft>) => setDraft((now) => ({ ...now, ...to }));
   const submit = () => {
-    const found = wrongNumbers(draft);
+    const unknown = wrongTables(draft, tables);
+    const found = { ...wrongNumbers(draft), ...(unknown ? { tables: unknown } : {}) };
     setWrong(found);
     if (Object.keys(found).length > 0) return;
     save.mutate(toOptions(draft, template), {
@@ -100,6 +104,16 @@ export function OptionsForm({ connectionId, options }: Props) {
         value={draft.notes}
         onChange={(event) => change({ notes: event.target.value })}
         error={fields.notes}
+      />
+      <TextAreaField
+        label="Only these tables"
+        hint="One in each line: the model is told of no other, though their keys may name what they refer to. Empty: of all."
+        rows={3}
+        spellCheck={false}
+        className="font-mono text-[0.8125rem]"
+        value={draft.tables}
+        onChange={(event) => change({ tables: event.target.value })}
+        error={fields.tables}
       />
       <TextAreaField
         label="Prompt template"
