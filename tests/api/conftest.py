@@ -6,6 +6,7 @@ from support.accounts import PostgresStore, SqliteStore
 from support.client import Client
 from support.contract import Contract
 from support.databases import ODD, fill_postgres, make_sqlite, shop_script
+from support.mongo import Mongo
 from support.postgres import Postgres
 from support.server import Server, on_postgres
 
@@ -135,6 +136,16 @@ def postgres():
     process = Postgres()
     try:
         fill_postgres(process)
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture(scope="session")
+def mongo():
+    """An empty MongoDB server; each test fills databases of its own name."""
+    process = Mongo()
+    try:
         yield process
     finally:
         process.stop()

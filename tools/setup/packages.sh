@@ -13,4 +13,6 @@ test_packages_13="libgtest-dev libgmock-dev libbenchmark-dev clang-format-19 cla
 full_packages_13="buildah netavark docker-compose"
 full_packages="debootstrap"
 local_model_packages="python3-venv python3-dev"
-test_packages="python3-pytest python3-requests python3-psycopg2 chromium procps wrk faketime"
+test_packages="python3-pytest python3-requests python3-psycopg2 python3-pymongo chromium procps wrk faketime openssl
+  default-jdk-headless maven"
+go_packages_13="golang-go"
