@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "adapters/libpq/address.h"
+#include "adapters/net/hosts.h"
 #include "source/connector.h"
 
 namespace dataquery::connectors {
@@ -14,7 +14,7 @@ struct SourcePolicy {
   std::vector<std::filesystem::path> sqlite_folders;  ///< SQLite files below these may be opened
   bool any_sqlite_file = false;                       ///< the command line: its user may read what it names
   std::filesystem::path demo_file;                    ///< opened as immutable; always allowed; empty: none
-  libpq::HostPolicy hosts;                            ///< PostgreSQL servers
+  net::HostPolicy hosts;                              ///< servers of PostgreSQL and MongoDB
 };
 
 /// Makes connectors of every kind that this build knows. Any thread.

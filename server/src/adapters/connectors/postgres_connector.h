@@ -10,7 +10,7 @@ namespace dataquery::connectors {
 /// timeouts, with a search path that begins with pg_catalog.
 class PostgresConnector final : public source::Connector {
  public:
-  PostgresConnector(libpq::Address address, libpq::HostPolicy policy) : pool_(std::move(address), policy) {}
+  PostgresConnector(libpq::Address address, net::HostPolicy policy) : pool_(std::move(address), policy) {}
 
   [[nodiscard]] catalog::Dialect dialect() const override { return catalog::Dialect::kPostgresql; }
   [[nodiscard]] Result<void> test(Deadline deadline, std::stop_token stop) override;

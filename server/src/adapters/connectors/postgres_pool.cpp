@@ -39,7 +39,7 @@ Result<libpq::Connection> PostgresPool::take(const libpq::Wait& wait) {
   }
   const libpq::Wait connect{wait.deadline.at_most(kConnectTime), wait.stop};
   // Resolved anew each time, so that the addresses that were checked are the ones that are used.
-  auto addresses = libpq::resolve(address_.host, policy_, connect.deadline);
+  auto addresses = net::resolve(address_.host, policy_, connect.deadline, wait.stop);
   if (!addresses) return propagate(addresses);
   return libpq::Connection::open(address_, *addresses, connect);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/libpq/connection.h"
+#include "adapters/net/hosts.h"
 
 namespace dataquery::connectors {
 
@@ -13,7 +14,7 @@ namespace dataquery::connectors {
 /// thread.
 class PostgresPool {
  public:
-  PostgresPool(libpq::Address address, libpq::HostPolicy policy) : address_(std::move(address)), policy_(policy) {}
+  PostgresPool(libpq::Address address, net::HostPolicy policy) : address_(std::move(address)), policy_(policy) {}
 
   /// An idle session that is still there, or a new one; a host that does not answer is given up after five seconds.
   /// Errors: those of `Connection::open` and `resolve`.
@@ -32,7 +33,7 @@ class PostgresPool {
   [[nodiscard]] std::vector<Idle> expired();
 
   libpq::Address address_;
-  libpq::HostPolicy policy_;
+  net::HostPolicy policy_;
   std::mutex mutex_;
   std::vector<Idle> idle_;
 };

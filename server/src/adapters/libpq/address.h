@@ -2,20 +2,11 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
-#include <vector>
 
-#include "base/deadline.h"
 #include "base/error.h"
 #include "base/secret.h"
 
 namespace dataquery::libpq {
-
-/// Which hosts may be connected to. Link-local, unspecified, multicast and cloud metadata addresses never are.
-struct HostPolicy {
-  bool loopback = true;          ///< 127.0.0.0/8, ::1
-  bool private_networks = true;  ///< RFC 1918, RFC 6598, RFC 4193
-};
 
 /// Who wrote a connection string, and so what it may say.
 enum class Author : std::uint8_t {
@@ -44,13 +35,5 @@ struct Address {
 /// `postgresql://user@/database?host=/var/run/postgresql`. Errors: kInvalidArgument; the message says what is wrong
 /// without repeating the URL.
 [[nodiscard]] Result<Address> parse_address(const Secret& url, Author author = Author::kStranger);
-
-/// The numeric addresses of `host`, those that `policy` allows. Waits for the name server until `deadline` at most.
-/// Errors: kSourceUnavailable when there are none; kInvalidArgument when `policy` allows none of them; kTimeout.
-[[nodiscard]] Result<std::vector<std::string>> resolve(const std::string& host, const HostPolicy& policy,
-                                                       Deadline deadline);
-
-/// Whether `policy` allows the numeric address `address` (IPv4 or IPv6). False for what is no address.
-[[nodiscard]] bool allowed(std::string_view address, const HostPolicy& policy);
 
 }  // namespace dataquery::libpq

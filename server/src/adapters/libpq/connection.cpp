@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "adapters/libpq/errors.h"
-#include "adapters/libpq/waiting.h"
 
 namespace dataquery::libpq {
 namespace {
 
 using namespace std::chrono_literals;
+using net::StopSignal;
 
 constexpr auto kCancelAgainAfter = 100ms;
 constexpr auto kCancelTime = 2s;  // for telling the server to stop, and again for it to do so

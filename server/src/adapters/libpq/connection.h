@@ -5,14 +5,13 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "adapters/libpq/address.h"
 #include "adapters/libpq/errors.h"
-#include "base/deadline.h"
+#include "adapters/net/waiting.h"
 #include "base/error.h"
 
 struct pg_conn;
@@ -54,11 +53,7 @@ struct TypedParameter {
   std::optional<std::string> value;  ///< nullopt: NULL
 };
 
-/// How far one may wait for the server.
-struct Wait {
-  Deadline deadline;
-  std::stop_token stop;
-};
+using net::Wait;
 
 /// One session with a PostgreSQL server, over non-blocking libpq: every call ends by its deadline, and when the wait is
 /// over or `stop` is requested the statement is cancelled in the server too. One thread at a time. A session whose call

@@ -3,6 +3,7 @@
 #include <format>
 #include <utility>
 
+#include "adapters/net/hosts.h"
 #include "adapters/sql_session/postgres_errors.h"
 #include "adapters/sql_session/postgres_values.h"
 
@@ -61,7 +62,7 @@ Result<std::unique_ptr<PostgresSession>> PostgresSession::open(const libpq::Addr
   std::vector<std::string> addresses;
   if (!address.is_local_socket()) {
     // Resolved anew each time: after a failover the name means another machine.
-    auto resolved = libpq::resolve(address.host, {}, deadline);
+    auto resolved = net::resolve(address.host, {}, deadline);
     if (!resolved) return propagate(resolved);
     addresses = std::move(*resolved);
   }

@@ -131,23 +131,23 @@ TEST_F(postgres_connect, takes_only_connection_strings_of_one_remote_server) {
 }
 
 TEST_F(postgres_connect, never_connects_to_addresses_of_the_machine_room) {
-  const libpq::HostPolicy usual;
+  const net::HostPolicy usual;
   for (const auto* address :
        {"169.254.169.254", "169.254.0.1", "0.0.0.0", "0.1.2.3", "224.0.0.1", "255.255.255.255", "100.100.100.200",
         "::", "fe80::1", "febf::1", "ff02::1", "::ffff:169.254.169.254", "::ffff:0.0.0.0", "64:ff9b::a9fe:a9fe",
         "2002:a9fe:a9fe::1", "fd00:ec2::254", "not an address", ""}) {
-    EXPECT_FALSE(libpq::allowed(address, usual)) << address;
+    EXPECT_FALSE(net::allowed(address, usual)) << address;
   }
   for (const auto* address : {"8.8.8.8", "127.0.0.1", "::1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1",
                               "fd12::1", "2001:db8::1", "::ffff:8.8.8.8"}) {
-    EXPECT_TRUE(libpq::allowed(address, usual)) << address;
+    EXPECT_TRUE(net::allowed(address, usual)) << address;
   }
-  const libpq::HostPolicy strict{.loopback = false, .private_networks = false};
+  const net::HostPolicy strict{.loopback = false, .private_networks = false};
   for (const auto* address : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "10.0.0.1", "172.31.0.1",
                               "192.168.1.1", "fd12::1", "::ffff:10.0.0.1"}) {
-    EXPECT_FALSE(libpq::allowed(address, strict)) << address;
+    EXPECT_FALSE(net::allowed(address, strict)) << address;
   }
-  EXPECT_TRUE(libpq::allowed("8.8.8.8", strict));
+  EXPECT_TRUE(net::allowed("8.8.8.8", strict));
 }
 
 TEST_F(postgres_connect, a_name_is_judged_by_its_address) {

@@ -12,9 +12,9 @@
 #include <optional>
 #include <thread>
 
-#include "adapters/libpq/address.h"
+#include "adapters/net/hosts.h"
 
-namespace dataquery::libpq {
+namespace dataquery::net {
 namespace {
 
 using Bytes4 = std::array<std::uint8_t, 4>;
@@ -68,7 +68,7 @@ std::optional<Kind> kind_of(std::string_view address) {
 
 struct Lookup {
   std::mutex mutex;
-  std::condition_variable done_signal;
+  std::condition_variable_any done_signal;
   bool done = false;
   int status = 0;
   std::vector<std::string> addresses;
@@ -114,7 +114,8 @@ bool allowed(std::string_view address, const HostPolicy& policy) {
   return false;
 }
 
-Result<std::vector<std::string>> resolve(const std::string& host, const HostPolicy& policy, Deadline deadline) {
+Result<std::vector<std::string>> resolve(const std::string& host, const HostPolicy& policy, Deadline deadline,
+                                         std::stop_token stop) {
   std::vector<std::string> addresses;
   if (kind_of(host)) {
     addresses.push_back(host);
@@ -122,7 +123,8 @@ Result<std::vector<std::string>> resolve(const std::string& host, const HostPoli
     auto lookup = std::make_shared<Lookup>();
     std::thread([host, lookup] { look_up(host, lookup); }).detach();
     std::unique_lock lock(lookup->mutex);
-    if (!lookup->done_signal.wait_until(lock, deadline.at(), [&] { return lookup->done; })) {
+    if (!lookup->done_signal.wait_until(lock, stop, deadline.at(), [&] { return lookup->done; })) {
+      if (stop.stop_requested()) return fail(ErrorCode::kCancelled, "The query was cancelled.");
       return fail(ErrorCode::kTimeout, "The name of the database's host could not be looked up in time.");
     }
     if (lookup->status != 0 || lookup->addresses.empty()) {
@@ -138,4 +140,4 @@ Result<std::vector<std::string>> resolve(const std::string& host, const HostPoli
   return addresses;
 }
 
-}  // namespace dataquery::libpq
+}  // namespace dataquery::net

@@ -13,7 +13,13 @@
 
 #include "base/deadline.h"
 
-namespace dataquery::libpq {
+namespace dataquery::net {
+
+/// How far one may wait for a server.
+struct Wait {
+  Deadline deadline;
+  std::stop_token stop;
+};
 
 /// Lets a thread that waits for a socket be woken by a stop request.
 class StopSignal {
@@ -58,4 +64,4 @@ class StopSignal {
   std::optional<std::stop_callback<Wake>> callback_;
 };
 
-}  // namespace dataquery::libpq
+}  // namespace dataquery::net
