@@ -10,12 +10,11 @@
 
 namespace dataquery::testing {
 
-/// The queries that the guard's tests allow and refuse, in `dialect` ("postgresql", "sqlite", "mongodb").
+/// The queries that the guard's tests allow and refuse, in `dialect` ("postgresql", "sqlite").
 inline std::vector<std::string> guarded_queries(const std::string& dialect) {
   std::vector<std::string> texts;
   for (const auto* kind : {"allowed", "attacks"}) {
-    const auto* const ending = dialect == "mongodb" ? ".txt" : ".sql";
-    for (const auto& line : read_cases(std::string("server/tests/unit/guard/") + kind + "/" + dialect + ending)) {
+    for (const auto& line : read_cases(std::string("server/tests/unit/guard/") + kind + "/" + dialect + ".sql")) {
       texts.push_back(line.text);
     }
   }
