@@ -138,7 +138,7 @@ def test_check_knows_the_tables_of_a_database(data, shop_url):
 
 @pytest.mark.parametrize("query", ["SELECT FROM WHERE", "SELEKT 1", "", "\0", "SELECT 'a", "x" * 100_000])
 def test_check_refuses_what_does_not_parse(data, query):
-    for dialect in ("sqlite", "postgresql"):
+    for dialect in ("sqlite", "postgresql", "mongodb"):
         assert dataquery("check", "--data", data, "--dialect", dialect, stdin=query).returncode == 3
 
 

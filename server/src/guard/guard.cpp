@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "guard/mongo_proof.h"
 #include "guard/postgres_proof.h"
 
 namespace dataquery::guard {
@@ -26,9 +27,19 @@ class ReadOnlyProof {
   static source::ReadOnlyQuery of(source::Query query) { return source::ReadOnlyQuery(std::move(query)); }
 };
 
+const Clock& Guard::system_clock() {
+  static const SystemClock clock;
+  return clock;
+}
+
 Result<source::ReadOnlyQuery> Guard::prove_read_only(source::Query query, const catalog::Catalog* catalog) const {
   if (auto text = readable(query.text); !text) return propagate(text);
-  Result<void> proof = fail(ErrorCode::kRefused, "queries in this language cannot be proved to only read yet");
+  if (query.dialect == catalog::Dialect::kMongodb) {
+    auto written = prove_mongo(query.text, catalog, clock_.now());
+    if (!written) return propagate(written);
+    return ReadOnlyProof::of({.dialect = query.dialect, .text = std::move(*written)});
+  }
+  Result<void> proof = fail(ErrorCode::kRefused, "queries in this language cannot be proved to only read");
   if (query.dialect == catalog::Dialect::kPostgresql) proof = inspect_postgres(query.text);
   if (query.dialect == catalog::Dialect::kSqlite) proof = sqlite_.inspect(query.text, catalog);
   if (!proof) return propagate(proof);

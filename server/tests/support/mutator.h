@@ -10,11 +10,12 @@
 
 namespace dataquery::testing {
 
-/// The queries that the guard's tests allow and refuse, in `dialect` ("postgresql", "sqlite").
+/// The queries that the guard's tests allow and refuse, in `dialect` ("postgresql", "sqlite", "mongodb").
 inline std::vector<std::string> guarded_queries(const std::string& dialect) {
   std::vector<std::string> texts;
   for (const auto* kind : {"allowed", "attacks"}) {
-    for (const auto& line : read_cases(std::string("server/tests/unit/guard/") + kind + "/" + dialect + ".sql")) {
+    const auto* const ending = dialect == "mongodb" ? ".txt" : ".sql";
+    for (const auto& line : read_cases(std::string("server/tests/unit/guard/") + kind + "/" + dialect + ending)) {
       texts.push_back(line.text);
     }
   }
