@@ -36,6 +36,11 @@ class StopSignal {
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
 
+  [[nodiscard]] const std::stop_token& token() const { return stop_; }
+
+  /// Readable once stop is requested; negative where that cannot be.
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
   enum class Event { kReady, kDeadline, kStopped };
 
   /// Until `socket` is ready for `events` (POLLIN, POLLOUT), or it is time to give up.
