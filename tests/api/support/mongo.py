@@ -40,9 +40,9 @@ class Mongo:
         """The names of the commands that came so far."""
         return self.client.admin.command("testCommands")["names"]
 
-    def hold(self, collection):
-        """From now on queries of `collection` (in any database) wait until `release`."""
-        self.client.admin.command({"testHold": collection})
+    def hold(self, collection, command="aggregate"):
+        """From now on each `command` (aggregate, getMore) on `collection`, in any database, waits until `release`."""
+        self.client.admin.command({"testHold": collection, "command": command})
 
     def held(self):
         """How many queries wait."""

@@ -136,8 +136,8 @@ int MongoServer::count(std::string_view command) const {
   return found;
 }
 
-void MongoServer::hold(const std::string& collection) const {
-  mongo_command(url(""), "admin", std::format(R"({{"testHold": "{}"}})", collection));
+void MongoServer::hold(const std::string& collection, const std::string& command) const {
+  mongo_command(url(""), "admin", std::format(R"({{"testHold": "{}", "command": "{}"}})", collection, command));
 }
 
 void MongoServer::release() const { mongo_command(url(""), "admin", R"({"testRelease": 1})"); }
@@ -147,10 +147,10 @@ int MongoServer::held() const {
   return answer.at("count").to_number<int>();
 }
 
-void MongoServer::await_held() const {
+void MongoServer::await_held(int count) const {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (held() == 0) {
-    if (std::chrono::steady_clock::now() > deadline) give_up("no query came to be held");
+  while (held() != count) {
+    if (std::chrono::steady_clock::now() > deadline) give_up(std::format("{} queries are held, not {}", held(), count));
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
 }

@@ -36,12 +36,13 @@ class MongoServer {
   /// How many commands of that name came so far.
   [[nodiscard]] int count(std::string_view command) const;
 
-  /// From now on queries of `collection`, in any database, wait until `release`; how many wait.
-  void hold(const std::string& collection) const;
+  /// From now on each `command` (aggregate, getMore) on `collection`, in any database, waits until `release`; how many
+  /// wait.
+  void hold(const std::string& collection, const std::string& command = "aggregate") const;
   void release() const;
   [[nodiscard]] int held() const;
-  /// Returns once a query waits.
-  void await_held() const;
+  /// Returns once so many commands wait.
+  void await_held(int count = 1) const;
 
   /// Holds the process still: the kernel takes connections, and nobody answers.
   void pause() const;
