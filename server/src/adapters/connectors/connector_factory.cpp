@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "adapters/connectors/mongo_connector.h"
 #include "adapters/connectors/postgres_connector.h"
 #include "adapters/connectors/sqlite_connector.h"
 #include "adapters/connectors/sqlite_url.h"
@@ -24,8 +25,17 @@ Result<std::shared_ptr<source::Connector>> SourceFactory::open(const Secret& url
     if (!address) return propagate(address);
     return std::make_shared<PostgresConnector>(*std::move(address), policy_.hosts);
   }
+  if (text.starts_with("mongodb:") || text.starts_with("mongodb+srv:")) {
+    // Who may open any file by the command line may name a file of certificates, too.
+    auto address =
+        mongoc::parse_address(url, policy_.any_sqlite_file ? mongoc::Author::kOperator : mongoc::Author::kStranger);
+    if (!address) return propagate(address);
+    auto server = mongoc::Server::make(*std::move(address), policy_.hosts);
+    if (!server) return propagate(server);
+    return std::make_shared<MongoConnector>(*std::move(server));
+  }
   return fail(ErrorCode::kInvalidArgument,
-              "The connection string must start with postgresql:// or sqlite:// (for example "
+              "The connection string must start with postgresql://, mongodb:// or sqlite:// (for example "
               "postgresql://user:password@host:5432/database).");
 }
 
