@@ -1,6 +1,7 @@
 #include "ask/did_you_mean.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/json/parse.hpp>
 #include <format>
 #include <utility>
@@ -60,16 +61,37 @@ std::vector<std::string> texts_in_sql(std::string_view sql) {
   return texts;
 }
 
-void collect(const boost::json::value& value, std::vector<std::string>& texts) {
+/// The words of a regular expression that looks for one text ("^Lisbon$", "são paulo"); nothing of any other.
+std::string plain_pattern(std::string_view pattern) {
+  if (pattern.starts_with('^')) pattern.remove_prefix(1);
+  if (pattern.ends_with('$')) pattern.remove_suffix(1);
+  for (const std::string_view any : {".*", "\\b"}) {
+    if (pattern.starts_with(any)) pattern.remove_prefix(any.size());
+    if (pattern.ends_with(any)) pattern.remove_suffix(any.size());
+  }
+  return pattern.find_first_of("\\.*+?[](){}|^$") == std::string_view::npos ? std::string(pattern) : "";
+}
+
+constexpr auto kComparing = std::to_array<std::string_view>(
+    {"$match", "restrictSearchWithMatch", "$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$all"});
+constexpr auto kJoining = std::to_array<std::string_view>({"$and", "$or", "$nor", "$not", "$elemMatch"});
+constexpr auto kPatterns = std::to_array<std::string_view>({"$regex", "pattern", "regex"});
+
+/// `compared`: whether texts here are compared with those of documents. Others are names, units, formats, labels.
+void collect(const boost::json::value& value, bool compared, std::vector<std::string>& texts) {
   if (const auto* text = value.if_string()) {
-    if (!text->starts_with('$')) add(texts, *text);
+    if (compared && !text->starts_with('$')) add(texts, *text);
   } else if (const auto* list = value.if_array()) {
-    for (const auto& item : *list) collect(item, texts);
+    for (const auto& item : *list) collect(item, compared, texts);
   } else if (const auto* object = value.if_object()) {
     for (const auto& [name, item] : *object) {
       const std::string_view key = name;
-      if (key != "collection" && key != "from" && key != "as" && key != "localField" && key != "foreignField") {
-        collect(item, texts);
+      if (std::ranges::contains(kPatterns, key) && item.is_string()) {
+        add(texts, plain_pattern(item.get_string()));
+      } else if (std::ranges::contains(kComparing, key)) {
+        collect(item, true, texts);
+      } else {
+        collect(item, compared && (!key.starts_with('$') || std::ranges::contains(kJoining, key)), texts);
       }
     }
   }
@@ -90,7 +112,7 @@ std::vector<std::string> texts_in(const source::Query& query) {
   if (query.dialect != catalog::Dialect::kMongodb) return texts_in_sql(query.text);
   std::vector<std::string> texts;
   boost::system::error_code error;
-  if (const auto pipeline = boost::json::parse(query.text, error); !error) collect(pipeline, texts);
+  if (const auto pipeline = boost::json::parse(query.text, error); !error) collect(pipeline, false, texts);
   return texts;
 }
 

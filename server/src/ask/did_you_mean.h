@@ -9,8 +9,9 @@
 
 namespace dataquery::ask {
 
-/// The texts that a query compares with: SQL's string literals without the wildcards around them, or the strings of a
-/// pipeline that name no field and no operator. Dates and numbers are left out, each text comes once.
+/// The texts that a query compares with: SQL's string literals without the wildcards around them, or those in a
+/// pipeline's conditions and comparisons, regular expressions that look for one text included. Dates, ids and numbers
+/// are left out, each text comes once.
 [[nodiscard]] std::vector<std::string> texts_in(const source::Query& query);
 
 /// A text of a query that no column is known to hold, and what is held instead.

@@ -163,7 +163,7 @@ asio::awaitable<Result<bool>> LlmEngine::attempt(Progress& progress, Talk& talk,
     told = problem;
   } else if (is_empty(executed->rows) && !talk.empty) {
     auto better = co_await run_blocking(pools_.compute, [&](const std::stop_token&) -> Result<std::vector<DidYouMean>> {
-      return did_you_mean(*draft.query, *progress.source.catalog);
+      return did_you_mean({progress.source.catalog->dialect, executed->query}, *progress.source.catalog);
     });
     if (!better) co_return propagate(better);
     talk.hint = suggestion(*better);

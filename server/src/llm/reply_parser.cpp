@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "llm/json_fields.h"
+#include "llm/mongo_reply.h"
 
 namespace dataquery::llm {
 namespace {
@@ -60,7 +61,7 @@ std::vector<Block> fenced_blocks(std::string_view text) {
     const auto word_end = std::min(text.find_first_of(" \t\r\n`", at), text.size());
     auto language = lower(text.substr(at, word_end - at));
     const bool on_one_line = word_end < text.size() && text[word_end] != '\n' && text[word_end] != '\r';
-    if (on_one_line && !is_sql_name(language) && language != "json") language.clear();
+    if (on_one_line && !is_sql_name(language) && !is_mongo_fence(language)) language.clear();
     const auto body_begin = at + language.size();
     const auto close = text.find(kFence, body_begin);
     at = close == kEnd ? text.size() : close + kFence.size();
@@ -110,20 +111,20 @@ std::optional<std::string> query_in_value(const boost::json::value& value, catal
   if (const auto* list = value.if_array()) {
     return list->empty() ? std::nullopt : query_in_value(list->front(), dialect, depth + 1);
   }
+  const bool mongo = dialect == catalog::Dialect::kMongodb;
   if (const auto* text = value.if_string()) {
+    if (mongo && begins_like_mongo(*text)) return std::string(trim(*text));
     return text->starts_with('{') ? query_in_value(parse_json(*text), dialect, depth + 1) : std::nullopt;
   }
   if (!value.is_object()) return std::nullopt;
-  if (dialect == catalog::Dialect::kMongodb) {
-    if (!text_at(value, "collection").empty() && array_at(value, "pipeline") != nullptr) {
-      return boost::json::serialize(value);
-    }
+  if (mongo) {
+    if (is_mongo_query(value)) return boost::json::serialize(value);
   } else {
     for (const auto* name : {"sql", "query"}) {
       if (const auto sql = trim(text_at(value, name)); !sql.empty() && !sql.starts_with('{')) return std::string(sql);
     }
   }
-  for (const auto* name : {"query", "arguments", "parameters", "input", "function", "tool_calls"}) {
+  for (const auto* name : {"query", "mongodb", "arguments", "parameters", "input", "function", "tool_calls"}) {
     const auto* inner = member(value, name);
     if (inner == nullptr) continue;
     if (auto query = query_in_value(*inner, dialect, depth + 1)) return query;
@@ -140,7 +141,7 @@ std::optional<std::string> query_in_json(std::string_view text, catalog::Dialect
   if (!text.starts_with('{') && !text.starts_with('[')) return std::nullopt;
   const auto root = parse_json(text);
   auto query = query_in_value(root, dialect);
-  const bool whole = dialect == catalog::Dialect::kMongodb && array_at(root, "pipeline") != nullptr;
+  const bool whole = dialect == catalog::Dialect::kMongodb && is_mongo_query(root);
   return query && whole ? std::string(text) : query;  // as the model wrote it
 }
 
@@ -165,6 +166,16 @@ std::optional<std::string_view> bare_query(std::string_view text) {
     line = next + 1;
   }
   return std::nullopt;
+}
+
+/// A query for MongoDB in prose, outside the fenced blocks.
+std::optional<std::string_view> query_between(std::string_view text, const std::vector<Block>& blocks) {
+  std::size_t from = 0;
+  for (const auto& block : blocks) {
+    if (const auto query = bare_mongo_query(text.substr(from, block.begin - from))) return query;
+    from = block.end;
+  }
+  return bare_mongo_query(text.substr(from));
 }
 
 std::string without_closing_semicolon(std::string_view query) {
@@ -199,12 +210,15 @@ Reply parse_reply(std::string_view raw_answer, catalog::Dialect dialect) {
     if (const auto query = query_in_json(block->body, dialect)) {
       return reply_of(answer, *query, block->begin, block->end);
     }
-    if (sql && begins_like_sql(block->body)) return reply_of(answer, block->body, block->begin, block->end);
+    const bool found =
+        sql ? begins_like_sql(block->body) : is_mongo_fence(block->language) && begins_like_mongo(block->body);
+    if (found) return reply_of(answer, block->body, block->begin, block->end);
   }
-  if (const auto query = sql ? bare_query(answer) : std::nullopt) {
-    const auto begin = static_cast<std::size_t>(query->data() - answer.data());
+  if (const auto query = sql ? bare_query(answer) : query_between(answer, blocks)) {
+    auto begin = static_cast<std::size_t>(query->data() - answer.data());
     auto end = begin + query->size();
     if (end < answer.size() && answer[end] == ';') ++end;
+    if (begin > 0 && answer[begin - 1] == '`' && end < answer.size() && answer[end] == '`') --begin, ++end;
     return reply_of(answer, *query, begin, end);
   }
   return Reply{.query = std::nullopt, .words = std::string(answer)};

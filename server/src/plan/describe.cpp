@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <format>
 
+#include "plan/output_names.h"
 #include "text/names.h"
 
 namespace dataquery::plan {
 namespace {
 
-std::string_view words_of(Aggregate aggregate) {
+std::string_view words_for(Aggregate aggregate) {
   switch (aggregate) {
     case Aggregate::kCount:
       return "number of";
@@ -26,7 +27,7 @@ std::string_view words_of(Aggregate aggregate) {
   return "";
 }
 
-std::string_view words_of(Comparison comparison) {
+std::string_view words_for(Comparison comparison) {
   switch (comparison) {
     case Comparison::kEqual:
       return "is";
@@ -82,8 +83,7 @@ class Describer {
     std::string text = plan.distinct ? "different " : "";
     text += listed(plan.select, ", ", [&](const Term& term) { return this->term(term, tables); });
     if (!counts_rows_first(plan)) {
-      text +=
-          " of " + listed(tables, " and ", [&](std::size_t table) { return readable(catalog_.tables[table].name); });
+      text += " of " + things(plan, tables);
     }
     const std::string where = filter(plan.where);
     const std::string having = filter(plan.having);
@@ -114,7 +114,7 @@ class Describer {
     if (is_membership(condition)) {
       const auto inner = tables_of(*condition.nested);
       std::string text = condition.comparison == Comparison::kNotIn ? "there are no " : "there are ";
-      text += listed(inner, " and ", [&](std::size_t table) { return readable(catalog_.tables[table].name); });
+      text += listed(inner, " and ", [&](std::size_t table) { return words_of(table); });
       Filter own = condition.nested->where;
       std::erase_if(own, [](const Clause& clause) { return clause.front().comparison == Comparison::kIsNotNull; });
       const std::string where = filter(own);
@@ -123,17 +123,46 @@ class Describer {
     const std::string left = term(condition.left, {});
     if (condition.nested) {
       const Term& of = condition.nested->select.front();
-      std::string text = std::format("{} {} the {}", left, words_of(condition.comparison), term(of, {}));
+      std::string text = std::format("{} {} the {}", left, words_for(condition.comparison), term(of, {}));
       const std::string where = filter(condition.nested->where);
       return where.empty() ? text : text + " (where " + where + ")";
     }
     const auto values = listed(condition.values, condition.comparison == Comparison::kBetween ? " and " : " or ",
                                [](const Literal& literal) { return literal.text; });
-    return values.empty() ? std::format("{} {}", left, words_of(condition.comparison))
-                          : std::format("{} {} {}", left, words_of(condition.comparison), values);
+    return values.empty() ? std::format("{} {}", left, words_for(condition.comparison))
+                          : std::format("{} {} {}", left, words_for(condition.comparison), values);
   }
 
  private:
+  /// "orders", and of a list inside documents "items of orders".
+  [[nodiscard]] std::string words_of(std::size_t table) const {
+    const auto& elements = catalog_.tables[table].elements_of;
+    if (!elements) return readable(catalog_.tables[table].name);
+    return readable(short_name(catalog_, table)) + " of " + words_of(elements->table);
+  }
+
+  /// What the plan is about: "customers and orders", "orders and items"; the values of a list are what has the list:
+  /// "tags of customers".
+  [[nodiscard]] std::string things(const Plan& plan, const std::vector<std::size_t>& tables) const {
+    std::vector<std::string> words;
+    for (const std::size_t table : tables) {
+      const auto& elements = catalog_.tables[table].elements_of;
+      std::string own = words_of(table);
+      if (elements && std::ranges::find(tables, elements->table) != tables.end()) {
+        own = readable(short_name(catalog_, table));
+      } else if (elements && !elements->documents && selects_from(plan, table)) {
+        own = words_of(elements->table);
+      }
+      if (std::ranges::find(words, own) == words.end()) words.push_back(std::move(own));
+    }
+    return listed(words, " and ", [](const std::string& own) { return own; });
+  }
+
+  static bool selects_from(const Plan& plan, std::size_t table) {
+    return std::ranges::any_of(plan.select,
+                               [&](const Term& term) { return term.column && term.column->table == table; });
+  }
+
   static bool counts_rows_first(const Plan& plan) {
     return plan.select.size() == 1 && plan.select.front().aggregate == Aggregate::kCount && !plan.select.front().column;
   }
@@ -141,14 +170,14 @@ class Describer {
   [[nodiscard]] std::string term(const Term& term, const std::vector<std::size_t>& tables) const {
     if (!term.column) {
       if (term.aggregate == Aggregate::kNone) return "everything";
-      return tables.empty() ? "number of rows" : "number of " + readable(catalog_.tables[tables.back()].name);
+      return tables.empty() ? "number of rows" : "number of " + words_of(tables.back());
     }
     std::string name = readable(catalog_.column(*term.column).name);
     if (term.part == DatePart::kYear) name = "year of " + name;
     if (term.part == DatePart::kMonth) name = "month of " + name;
     if (term.part == DatePart::kDay) name = "day of " + name;
     if (term.aggregate == Aggregate::kNone) return name;
-    return std::format("{} {}{}", words_of(term.aggregate), term.distinct ? "different " : "", name);
+    return std::format("{} {}{}", words_for(term.aggregate), term.distinct ? "different " : "", name);
   }
 
   [[nodiscard]] std::string groups(const Plan& plan, const std::vector<std::size_t>& tables) const {

@@ -8,8 +8,8 @@
 namespace dataquery::plan {
 
 /// A plan in plain English, for a person who must choose between readings: "the number of orders where status is paid",
-/// "name of customers, sorted by number of orders, highest first, only the first 5". One line, no capital, no full
-/// stop.
+/// "name of customers, sorted by number of orders, highest first, only the first 5". A list inside
+/// documents is spoken of as "items of orders". One line, no capital, no full stop.
 [[nodiscard]] std::string describe(const Plan& plan, const catalog::Catalog& catalog);
 
 /// One condition: "status is paid", "price is more than 300".

@@ -11,18 +11,11 @@
 namespace dataquery::plan {
 namespace {
 
-/// "OrderItems" -> "order_items".
-std::string snake_case(std::string_view name) {
-  std::string joined;
-  for (const auto& word : text::split_name(name)) joined += (joined.empty() ? "" : "_") + word;
-  return joined;
-}
-
-/// "categories" -> "category"; good enough for a heading.
-std::string singular(std::string name) {
-  if (name.ends_with("ies") && name.size() > 4) return name.substr(0, name.size() - 3) + "y";
-  if (name.ends_with('s') && !name.ends_with("ss") && name.size() > 3) name.pop_back();
-  return name;
+/// "address.city" -> "city", of a field inside documents.
+std::string_view last_part(const catalog::Catalog& catalog, std::string_view name) {
+  if (catalog.dialect != catalog::Dialect::kMongodb) return name;
+  const auto point = name.rfind('.');
+  return point == std::string_view::npos ? name : name.substr(point + 1);
 }
 
 /// The one table whose rows COUNT(*) counts, where that is plain.
@@ -70,8 +63,17 @@ std::string word_for(DatePart part) {
 class Namer {
  public:
   Namer(const Plan& plan, const catalog::Catalog& catalog) : plan_(plan), catalog_(catalog) {
+    if (catalog.dialect == catalog::Dialect::kMongodb) {  // where a new name hides no field
+      for (const Term& term : plan.select) {
+        if (!term.column || term.aggregate != Aggregate::kNone || term.part != DatePart::kNone) continue;
+        taken_.insert(snake_case(last_part(catalog, catalog.column(*term.column).name)));
+      }
+      return;
+    }
     for (const auto table : tables_of(plan)) {
-      for (const auto& column : catalog.tables[table].columns) taken_.insert(snake_case(column.name));
+      for (const auto& column : catalog.tables[table].columns) {
+        taken_.insert(snake_case(column.name));
+      }
     }
   }
 
@@ -79,8 +81,12 @@ class Namer {
     if (!term.column) return term.aggregate == Aggregate::kCount ? unique(count_of_rows()) : "";
     if (term.part != DatePart::kNone && term.aggregate == Aggregate::kNone) return unique(word_for(term.part));
     const auto& column = catalog_.column(*term.column);
-    if (term.aggregate == Aggregate::kNone) return has_namesake(term) ? unique(with_table(*term.column)) : "";
-    const auto own = snake_case(column.name);
+    const auto own_name = last_part(catalog_, column.name);
+    if (term.aggregate == Aggregate::kNone) {
+      if (own_name != column.name) return name_of_path(term, own_name);
+      return has_namesake(term) ? unique(with_table(*term.column)) : "";
+    }
+    const auto own = snake_case(own_name);
     if (term.aggregate == Aggregate::kSum && own.starts_with("total")) return unique("sum_of_" + own);
     return unique(std::string(word_for(term.aggregate, column.kind)) + (term.distinct ? "distinct_" : "") + own);
   }
@@ -88,12 +94,26 @@ class Namer {
  private:
   std::string count_of_rows() const {
     const auto table = counted_table(plan_);
-    const auto things = table ? snake_case(catalog_.tables[*table].name) : "rows";
+    const auto things = table ? snake_case(short_name(catalog_, *table)) : "rows";
     return things.ends_with('s') ? "number_of_" + things : "count";
   }
 
   std::string with_table(catalog::ColumnRef ref) const {
-    return singular(snake_case(catalog_.tables[ref.table].name)) + "_" + snake_case(catalog_.column(ref).name);
+    return singular(snake_case(short_name(catalog_, ref.table))) + "_" + snake_case(catalog_.column(ref).name);
+  }
+
+  /// Of a field inside documents: the last part of its path alone, where nothing else is called so.
+  std::string name_of_path(const Term& term, std::string_view last) {
+    if (has_namesake(term)) return unique(with_table(*term.column));
+    const bool is_shared =
+        std::ranges::any_of(plan_.select,
+                            [&](const Term& other) {
+                              return other.column && *other.column != *term.column &&
+                                     last_part(catalog_, catalog_.column(*other.column).name) == last;
+                            }) ||
+        std::ranges::any_of(tables_of(plan_),
+                            [&](std::size_t table) { return catalog_.tables[table].find_column(last).has_value(); });
+    return is_shared ? unique(snake_case(catalog_.column(*term.column).name)) : std::string(last);
   }
 
   bool has_namesake(const Term& term) const {
@@ -115,6 +135,23 @@ class Namer {
 };
 
 }  // namespace
+
+std::string snake_case(std::string_view name) {
+  std::string joined;
+  for (const auto& word : text::split_name(name)) joined += (joined.empty() ? "" : "_") + word;
+  return joined;
+}
+
+std::string singular(std::string name) {
+  if (name.ends_with("ies") && name.size() > 4) return name.substr(0, name.size() - 3) + "y";
+  if (name.ends_with('s') && !name.ends_with("ss") && name.size() > 3) name.pop_back();
+  return name;
+}
+
+std::string_view short_name(const catalog::Catalog& catalog, std::size_t table) {
+  const auto& described = catalog.tables[table];
+  return described.elements_of ? last_part(catalog, described.name) : std::string_view(described.name);
+}
 
 std::vector<std::string> output_names(const Plan& plan, const catalog::Catalog& catalog) {
   std::vector<std::string> names;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -12,6 +14,18 @@ namespace dataquery::plan {
 /// "month", and "customer_name" beside "product_name" where both are columns called name. Empty where the database's
 /// own name says it: a column alone of its name, or every column. No name repeats another, nor a column of the plan's
 /// tables, which an alias would hide.
+///
+/// A field inside documents is called by its path's last part, or where another column is called so by the whole:
+/// "city", "billing_city".
 [[nodiscard]] std::vector<std::string> output_names(const Plan& plan, const catalog::Catalog& catalog);
+
+/// "OrderItems" -> "order_items", "address.city" -> "address_city".
+[[nodiscard]] std::string snake_case(std::string_view name);
+
+/// "categories" -> "category"; good enough for a heading.
+[[nodiscard]] std::string singular(std::string name);
+
+/// A table's name among others, of a list inside documents only its own: "orders.items" -> "items".
+[[nodiscard]] std::string_view short_name(const catalog::Catalog& catalog, std::size_t table);
 
 }  // namespace dataquery::plan

@@ -8,10 +8,11 @@
 
 namespace dataquery::plan {
 
-/// Writes `plan` in the language of `dialect`: finds the join, derives the groups, quotes names only where needed.
+/// Writes `plan` in the language of `dialect`: finds the join, derives the groups, quotes names only where needed. For
+/// MongoDB an aggregation as the JSON of source::Query, which means what the SQL of the plan means.
 /// Deterministic; one line; any thread.
 ///
-/// Errors: kInvalidQuery when the plan's tables are not connected by keys, or `dialect` has no renderer.
+/// Errors: kInvalidQuery when the plan's tables are not connected by keys.
 [[nodiscard]] Result<source::Query> render(const Plan& plan, const catalog::Catalog& catalog, const KeyGraph& graph,
                                            catalog::Dialect dialect);
 

@@ -7,6 +7,7 @@
 
 #include "plan/join_path.h"
 #include "plan/output_names.h"
+#include "plan/pipeline_writer.h"
 #include "plan/render.h"
 #include "plan/sql_dialect.h"
 
@@ -272,7 +273,9 @@ class SelectWriter {
 Result<source::Query> render(const Plan& plan, const catalog::Catalog& catalog, const KeyGraph& graph,
                              catalog::Dialect dialect) {
   if (dialect == catalog::Dialect::kMongodb) {
-    return fail(ErrorCode::kInvalidQuery, "The built-in translator does not write MongoDB pipelines.");
+    const auto pipeline = write_pipeline(plan, {catalog, graph});
+    if (!pipeline) return std::unexpected(pipeline.error());
+    return source::Query{dialect, to_text(*pipeline)};
   }
   const SqlDialect sql_dialect(dialect);
   auto sql = SelectWriter(plan, catalog, graph, sql_dialect).write(/*outermost=*/true);

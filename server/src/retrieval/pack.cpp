@@ -70,13 +70,14 @@ class Packer {
     details.assign(text.columns.size(), Detail::kNone);
     for (std::size_t c = 0; c < text.columns.size(); ++c) {
       if (is_key(text.columns[c])) details[c] = Detail::kName;
+      if (details[c] == Detail::kNone && !text.columns[c].hidden) ++told_[i].missing;
     }
-    told_[i].missing = static_cast<std::size_t>(std::ranges::count(details, Detail::kNone));
     offer(tables_[i].worth, estimate_tokens(text.write(details, false) + '\n'), i, 0, Detail::kNone);
   }
 
   void offer_column(std::size_t i, std::size_t c) {
     const auto& column = tables_[i].text.columns[c];
+    if (column.hidden) return;
     const double worth = tables_[i].worth * tables_[i].columns[c];
     const auto type_cost = estimate_tokens(column.type) + estimate_tokens(column.comment);
     const double type_share = (column.type.empty() ? 0 : kTypeShare) + (column.comment.empty() ? 0 : kCommentShare);
@@ -121,7 +122,7 @@ class Packer {
       for (std::size_t c = 0; c < columns.size(); ++c) {
         const bool all =
             told.details[c] == Detail::kValues || (told.details[c] == Detail::kType && columns[c].values.empty());
-        whole = whole && all;
+        whole = whole && (all || columns[c].hidden);
       }
       packed.push_back({i, tables_[i].text.write(told.details, told.comment), whole});
     }

@@ -48,6 +48,7 @@ class Pieces {
     choose_tables();
     std::vector<Packable> packables;
     for (const auto* ranked : leading_) packables.push_back(packable(*ranked));
+    raise_owners(packables);
     for (auto& packed : pack(packables, options_.budget)) {
       const auto& ranked = *leading_[packed.index];
       if (!context_.packed.empty()) context_.packed += '\n';
@@ -99,6 +100,19 @@ class Pieces {
     return result;
   }
 
+  /// The elements of a list are read in their documents' collection: it is worth as much.
+  void raise_owners(std::vector<Packable>& packables) const {
+    for (std::size_t i = 0; i < leading_.size(); ++i) {
+      for (auto list = leading_[i]->table; catalog_.tables[list].elements_of;) {
+        list = catalog_.tables[list].elements_of->table;
+        const auto owner = std::ranges::find(leading_, list, [](const auto* ranked) { return ranked->table; });
+        if (owner == leading_.end()) continue;
+        auto& worth = packables[static_cast<std::size_t>(owner - leading_.begin())].worth;
+        worth = std::max(worth, packables[i].worth);
+      }
+    }
+  }
+
   [[nodiscard]] std::vector<std::string> reasons(std::size_t piece) {
     const auto position = context_.pieces[piece].table;
     const auto& table = catalog_.tables[position];
@@ -144,11 +158,24 @@ class Pieces {
   void add_joins(std::size_t piece, std::vector<std::string>& found) const {
     std::size_t added = 0;
     for (std::size_t other = 0; other < piece && added < kReasonsOfAKind; ++other) {
-      const auto by = key_between(context_.pieces[piece].table, context_.pieces[other].table);
+      const auto here = context_.pieces[piece].table;
+      const auto there = context_.pieces[other].table;
+      if (is_list_in(here, there) || is_list_in(there, here)) {
+        found.push_back((is_list_in(here, there) ? "a list in " : "holds the list ") +
+                        name_in_reason(context_.pieces[other].label));
+        ++added;
+        continue;
+      }
+      const auto by = key_between(here, there);
       if (by.empty()) continue;
       found.push_back(std::format("joined to {} by {}", name_in_reason(context_.pieces[other].label), by));
       ++added;
     }
+  }
+
+  [[nodiscard]] bool is_list_in(std::size_t list, std::size_t owner) const {
+    const auto& elements = catalog_.tables[list].elements_of;
+    return elements && elements->table == owner;
   }
 
   [[nodiscard]] std::string key_between(std::size_t a, std::size_t b) const {

@@ -20,6 +20,7 @@ constexpr std::size_t kValueBytes = 60;
 constexpr std::size_t kListedValues = 8;  // a column with at most so many values shows them all
 constexpr std::size_t kListedBytes = 100;
 constexpr std::size_t kHitsShown = 3;
+constexpr std::size_t kTypesShown = 3;
 
 std::string without(std::string text, std::string_view from, std::string_view to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
@@ -77,6 +78,30 @@ std::string short_type(const catalog::Column& column) {
   }
   const auto found = std::ranges::find(kShorter, type, [](const auto& entry) { return entry.first; });
   return without(found == kShorter.end() ? type : std::string(found->second), "`", "'");
+}
+
+/// "double|string 4%?": the types met in documents, commonest first, with the shares of those that are not the first.
+std::string document_type(const catalog::Column& column) {
+  std::string text;
+  bool missing = false;
+  std::size_t told = 0;
+  for (const auto& [type, share] : column.type_shares) {
+    if (type == "missing" || type == "null" || type == "undefined") {
+      missing = missing || share > 0;
+    } else if (told++ == 0) {
+      text = type;
+    } else if (told <= kTypesShown) {
+      const auto percent = static_cast<int>(share * 100 + 0.5);
+      text += "|" + type + " " + (percent == 0 ? std::string("<1") : std::to_string(percent)) + "%";
+    }
+  }
+  if (text.empty()) {
+    for (const char c : one_line(column.type, kTypeBytes)) {
+      if (c != ' ') text += c;
+    }
+    if (text.empty() && column.kind != catalog::TypeKind::kOther) text = to_string(column.kind);
+  }
+  return without(text, "`", "'") + (missing && !text.empty() ? "?" : "");
 }
 
 std::string key_of(const catalog::Catalog& catalog, const catalog::Table& table, std::size_t column) {
@@ -140,23 +165,35 @@ void add_values(ColumnText& text, const catalog::Table& table, std::size_t posit
   if (!examples.empty()) text.values = " e.g. " + joined(examples);
 }
 
+/// "orders.items[]": the elements of a list, by the path that leads to it.
+std::string told_name(const catalog::Catalog& catalog, const catalog::Table& table) {
+  if (!table.elements_of) return table_name(table, catalog.dialect);
+  return told_name(catalog, catalog.tables[table.elements_of->table]) + "." +
+         name_of(table.elements_of->path, catalog.dialect) + "[]";
+}
+
 }  // namespace
 
 TableText table_text(const catalog::Catalog& catalog, std::size_t position, std::span<const ValueHit> hits,
                      bool share_values) {
   const auto& table = catalog.tables[position];
-  TableText text{.name = table_name(table, catalog.dialect),
+  const bool documents = catalog.dialect == catalog::Dialect::kMongodb;
+  TableText text{.name = told_name(catalog, table),
                  .comment = comment_of(table.comment),
                  .columns = {},
-                 .documents = catalog.dialect == catalog::Dialect::kMongodb};
+                 .documents = documents,
+                 .plain_elements = table.elements_of && !table.elements_of->documents};
   text.columns.reserve(table.columns.size());
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const auto& column = table.columns[i];
     auto& told = text.columns.emplace_back();
+    told.hidden = table.elements_of && i == 0;
+    if (told.hidden) continue;
     told.name = name_of(column.name, catalog.dialect);
     told.key = key_of(catalog, table, i);
     const bool refers = told.key.contains("->");  // what it refers to has its type
-    if (const auto type = short_type(column); !type.empty() && !refers) told.type = " " + type;
+    const auto type = documents ? document_type(column) : short_type(column);
+    if (!type.empty() && !refers) told.type = " " + type;
     told.comment = comment_of(column.comment);
     if (share_values) add_values(told, table, i, hits);
   }
@@ -164,10 +201,12 @@ TableText table_text(const catalog::Catalog& catalog, std::size_t position, std:
 }
 
 std::string TableText::write(std::span<const Detail> details, bool with_comment) const {
-  std::string text = name + (documents ? "{" : "(");
+  std::string text = name;
+  if (!plain_elements) text += documents ? "{" : "(";
   bool first = true;
   bool whole = true;
   for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].hidden) continue;
     if (details[i] == Detail::kNone) {
       whole = false;
       continue;
@@ -175,14 +214,16 @@ std::string TableText::write(std::span<const Detail> details, bool with_comment)
     const auto& column = columns[i];
     if (!first) text += ", ";
     first = false;
-    text += column.name;
+    if (!plain_elements) text += column.name;
     if (details[i] >= Detail::kType) text += column.type;
     text += column.key;
     if (details[i] >= Detail::kValues) text += column.values;
     if (details[i] >= Detail::kType) text += column.comment;
   }
-  if (!whole) text += first ? "…" : ", …";
-  text += documents ? "}" : ")";
+  if (!plain_elements) {
+    if (!whole) text += first ? "…" : ", …";
+    text += documents ? "}" : ")";
+  }
   if (with_comment) text += comment;
   return text;
 }

@@ -25,6 +25,7 @@ struct ColumnText {
   std::string values;   ///< ` in ('open','paid')`, all it holds; ` e.g. 'Brasil'`, some
   std::string comment;  ///< ` /*amount in cents*/`
   bool hit = false;     ///< the question names one of `values`
+  bool hidden = false;  ///< never told: no field, but what leads from a list's elements to their document
 };
 
 /// The compact definition of a table, in pieces:
@@ -32,13 +33,21 @@ struct ColumnText {
 ///     orders(id int pk, customer_id -> customers.id, status text in ('open','paid'), total_cents int /*in cents*/, …)
 ///
 /// Names are quoted where the dialect needs it, and carry their schema unless that is the usual one. Of documents the
-/// braces are curly and a column is a path ("address.city"). Comments and values come as `one_line` gives them, a
+/// braces are curly, a column is a path ("address.city"), and types are told by how often they are met, with a question
+/// mark where documents lack the field; the elements of lists are told apart, with the list's path:
+///
+///     orders{_id objectId pk, customer_id -> customers._id, total double|string 4%, note string?}
+///     orders.items[]{product string, qty int}
+///     orders.tags[] string in ('gift','rush')
+///
+/// Comments and values come as `one_line` gives them, a
 /// comment of at most 120 bytes, a value of at most 60; backquotes and comment ends in them are taken apart.
 struct TableText {
   std::string name;
   std::string comment;
   std::vector<ColumnText> columns;
   bool documents = false;
+  bool plain_elements = false;  ///< a list of plain values: its one told column is the element itself
 
   /// The definition with the columns whose `details` is not kNone.
   enum class Detail : unsigned char { kNone, kName, kType, kValues };  ///< kType: and the comment

@@ -28,6 +28,44 @@ TEST(TextsIn, finds_what_a_pipeline_compares_with) {
       Texts{"Lisbon"});
 }
 
+Texts texts_of_stage(const std::string& stage) {
+  return texts_in({Dialect::kMongodb, R"({"collection": "orders", "pipeline": [)" + stage + "]}"});
+}
+
+TEST(TextsIn, finds_texts_wherever_a_pipeline_compares) {
+  EXPECT_EQ(
+      texts_of_stage(R"({"$match": {"$or": [{"a.b": "x"}, {"c": {"$in": ["y", "z"], "$ne": "w"}}], "d": {"e": "v"}}})"),
+      (Texts{"x", "y", "z", "w", "v"}));
+  EXPECT_EQ(texts_of_stage(R"({"$match": {"a": {"$not": {"$eq": "x"}}, "l": {"$elemMatch": {"m": "y"}}}})"),
+            (Texts{"x", "y"}));
+  EXPECT_EQ(texts_of_stage(R"({"$match": {"$expr": {"$eq": [{"$toLower": "$city"}, "lisbon"]}}})"), Texts{"lisbon"});
+  EXPECT_EQ(texts_of_stage(R"({"$group": {"_id": null, "n": {"$sum": {"$cond": [{"$eq": ["$s", "paid"]}, 1, 0]}}}})"),
+            Texts{"paid"});
+  EXPECT_EQ(texts_of_stage(R"({"$lookup": {"from": "x", "pipeline": [{"$match": {"a": "y"}}], "as": "z"}})"),
+            Texts{"y"});
+}
+
+TEST(TextsIn, finds_the_text_that_a_regular_expression_looks_for) {
+  EXPECT_EQ(texts_of_stage(R"({"$match": {"a": {"$regex": "^Lisbon$", "$options": "i"}}})"), Texts{"Lisbon"});
+  EXPECT_EQ(texts_of_stage(R"({"$match": {"a": {"$regularExpression": {"pattern": ".*wood.*", "options": "i"}}}})"),
+            Texts{"wood"});
+  EXPECT_EQ(
+      texts_of_stage(R"({"$match": {"$expr": {"$regexMatch": {"input": "$a", "regex": "oak", "options": "i"}}}})"),
+      Texts{"oak"});
+  EXPECT_EQ(texts_of_stage(R"({"$match": {"a": {"$regex": "^[A-F].*x$"}}})"), Texts{});
+}
+
+TEST(TextsIn, leaves_out_names_formats_labels_and_values_that_are_no_text) {
+  EXPECT_EQ(texts_of_stage(R"({"$match": {"a": {"$type": "string"}, "b": {"$date": "2024-05-31T00:00:00Z"}, )"
+                           R"("c": {"$oid": "0123456789abcdef01234567"}, "d": {"$gt": {"$numberDecimal": "9.99"}}, )"
+                           R"("e": {"$in": [{"$binary": {"base64": "AA==", "subType": "04"}}]}, "f": "2024-05-31"}})"),
+            Texts{});
+  EXPECT_EQ(
+      texts_of_stage(R"({"$project": {"size": {"$cond": [{"$gt": ["$n", 5]}, "big", "small"]}, )"
+                     R"("day": {"$dateToString": {"date": "$at", "format": "%Y-%m-%d"}}, "p": {"$literal": "x"}}})"),
+      Texts{});
+}
+
 catalog::Catalog places() {
   catalog::Catalog places;
   places.tables.push_back({.name = "customers",

@@ -16,6 +16,7 @@ TEST(mutation, every_reply_is_taken_apart) {
                             "<think>SELECT wrong</think>\nUse ```sqlite SELECT 1``` here",
                             "So:\r\n```json\n{\"collection\": \"c\", \"pipeline\": [{\"$limit\": 1}]}\n```",
                             R"({"sql": "SELECT 1;", "why": ["\u00e9", {"a": 1e9}]})",
+                            "So:\n```js\ndb.c.find({a: 'x;y'}).limit(2);\n```\nor `db[\"c\"].count()`\n{collection: 1",
                             "Here it is:\nWITH a AS (SELECT 'x;y')\nSELECT * FROM a;\nIt lists names.",
                             "-- names\n/* all */ (SELECT 1) UNION (SELECT 2); ;"});
   for (int i = testing::rounds(5000); i > 0; --i) {

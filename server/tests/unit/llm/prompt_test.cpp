@@ -52,6 +52,15 @@ TEST(Prompt, names_the_format_of_each_language) {
   }
 }
 
+TEST(Prompt, tells_how_documents_are_read) {
+  const auto rules = format_rules(Dialect::kMongodb, 2026y / 1 / 1);
+  for (const auto* expected : {"```json", "\"collection\"", "[]{...}", "$unwind", "{\"$date\": ", "$lookup", "$expr",
+                               "$merge", "Today is 2026-01-01."}) {
+    EXPECT_TRUE(rules.contains(expected)) << expected;
+  }
+  EXPECT_LT(rules.size(), 2'500U);
+}
+
 TEST(Prompt, adds_notes_and_right_pairs_to_the_context) {
   auto told = input();
   told.notes = "A sale is a paid order.";

@@ -53,6 +53,40 @@ TEST(Pieces, tell_a_small_database_whole) {
   EXPECT_EQ(found.tokens, estimate_tokens(found.packed));
 }
 
+/// visits, orders, and the items in orders.
+catalog::Catalog documents() {
+  catalog::Catalog catalog{.dialect = catalog::Dialect::kMongodb};
+  catalog.tables = {make_table("visits", {"_id", "day"}), make_table("orders", {"_id", "placed_at", "status"}),
+                    make_table("orders.items", {"order_id", "product", "quantity"})};
+  for (auto& table : catalog.tables) {
+    for (auto& column : table.columns) column.type = "string";
+  }
+  catalog.tables[0].primary_key = catalog.tables[1].primary_key = {0};
+  catalog.tables[2].elements_of = {.table = 1, .path = "items"};
+  catalog.tables[2].foreign_keys = {{.columns = {0}, .table = 1, .referenced_columns = {0}}};
+  return catalog;
+}
+
+TEST(Pieces, tell_lists_by_their_path) {
+  const auto found = packed(documents(), "quantity of each product", {}, ranked({2, 1, 0}));
+  EXPECT_EQ(found.packed,
+            "orders.items[]{product string, quantity string}\n"
+            "orders{_id string pk, placed_at string, status string}\n"
+            "visits{_id string pk, day string}");
+  for (const auto& each : found.pieces) EXPECT_TRUE(each.whole) << each.label;
+  EXPECT_TRUE(has_reason(found, "orders", "holds the list orders.items"));
+  const auto reversed = packed(documents(), "quantity of each product", {}, ranked({1, 2}));
+  EXPECT_TRUE(has_reason(reversed, "orders.items", "a list in orders"));
+}
+
+TEST(Pieces, tell_a_list_with_the_collection_that_holds_it) {
+  for (std::size_t budget = 0; budget <= 60; ++budget) {
+    const auto found = packed(documents(), "quantity of each product", {.budget = budget}, ranked({2, 0, 1}));
+    EXPECT_LE(found.tokens, budget);
+    EXPECT_TRUE(!found.packed.contains("visits") || found.packed.contains("orders{")) << found.packed;
+  }
+}
+
 TEST(Pieces, keep_to_any_budget_and_tell_the_best_table_first) {
   const auto shop = shop_catalog();
   for (std::size_t budget = 0; budget <= 150; ++budget) {

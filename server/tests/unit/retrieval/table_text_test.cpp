@@ -49,10 +49,48 @@ TEST(TableText, names_the_schema_unless_it_is_the_usual_one) {
 
 TEST(TableText, writes_documents_with_their_paths) {
   auto table = make_table("orders", {"_id", "address.city", "items[].sku", "odd \"name\""});
+  for (auto& column : table.columns) column.type = "string";
   table.columns[0].type = "objectId";
   table.primary_key = {0};
   EXPECT_EQ(whole(one_table(catalog::Dialect::kMongodb, table)),
-            R"(orders{_id objectid pk, address.city text, items[].sku text, "odd \"name\"" text})");
+            R"(orders{_id objectId pk, address.city string, items[].sku string, "odd \"name\"" string})");
+}
+
+TEST(TableText, tells_how_often_documents_hold_which_type) {
+  auto table = make_table("orders", {"total", "note", "coupon", "rare"});
+  table.columns[0].type = "double | string";
+  table.columns[0].type_shares = {{"double", 0.96}, {"string", 0.04}};
+  table.columns[1].type_shares = {{"string", 0.6}, {"missing", 0.4}};
+  table.columns[2].type_shares = {{"null", 0.9}, {"string", 0.099}, {"int", 0.001}};
+  table.columns[3].type_shares = {{"missing", 1}};
+  table.columns[3].type = "int";
+  EXPECT_EQ(whole(one_table(catalog::Dialect::kMongodb, table)),
+            "orders{total double|string 4%, note string?, coupon string|int <1%?, rare int?}");
+}
+
+TEST(TableText, tells_the_elements_of_lists_by_their_path) {
+  catalog::Catalog catalog;
+  catalog.dialect = catalog::Dialect::kMongodb;
+  catalog.tables = {make_table("orders", {"_id", "total"}), make_table("orders.items", {"order_id", "sku", "parts.n"}),
+                    make_table("orders.tags", {"order_id", "tags"}),
+                    make_table("orders.items.notes", {"order_id", "by"})};
+  auto& items = catalog.tables[1];
+  auto& tags = catalog.tables[2];
+  auto& notes = catalog.tables[3];
+  items.elements_of = {.table = 0, .path = "items"};
+  tags.elements_of = {.table = 0, .path = "tags", .documents = false};
+  notes.elements_of = {.table = 1, .path = "notes"};
+  tags.columns[1].values = {"gift", "rush"};
+  tags.columns[1].values_complete = true;
+  for (auto* list : {&items, &tags, &notes}) {
+    for (auto& column : list->columns) column.type = "string";
+    list->foreign_keys = {{.columns = {0}, .table = list->elements_of->table, .referenced_columns = {0}}};
+  }
+  EXPECT_EQ(whole(catalog, 1), "orders.items[]{sku string, parts.n string}");
+  EXPECT_EQ(whole(catalog, 2), "orders.tags[] string in ('gift','rush')");
+  EXPECT_EQ(whole(catalog, 3), "orders.items[].notes[]{by string}");
+  const auto text = table_text(catalog, 2, {}, true);
+  EXPECT_EQ(text.write(std::vector(2, TableText::Detail::kNone), true), "orders.tags[]");
 }
 
 TEST(TableText, says_where_each_column_of_a_double_key_leads) {

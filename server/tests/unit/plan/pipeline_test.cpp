@@ -1,0 +1,319 @@
+#include <gtest/gtest.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "documents.h"
+#include "plan/render.h"
+#include "support/case_file.h"
+
+namespace dataquery::plan {
+namespace {
+
+std::string pipeline(const Plan& plan) {
+  const auto catalog = documents();
+  const auto query = render(plan, catalog, KeyGraph::build(catalog), catalog::Dialect::kMongodb);
+  return query ? query->text : query.error().message;
+}
+
+struct Case {
+  const char* name;
+  Plan plan;
+};
+
+/// What pipelines.txt expects, by the case's name.
+const std::map<std::string, std::string>& expected() {
+  static const auto all = [] {
+    std::map<std::string, std::string> texts;
+    std::string name;
+    for (const auto& line : testing::read_cases("server/tests/unit/plan/pipelines.txt")) {
+      if (line.text.starts_with("  ")) {
+        texts[name] = line.text.substr(2);
+      } else {
+        name = line.text;
+      }
+    }
+    return texts;
+  }();
+  return all;
+}
+
+void check(const std::vector<Case>& cases) {
+  for (const Case& one : cases) {
+    ASSERT_TRUE(expected().contains(one.name)) << "not in pipelines.txt: " << one.name << "\n  " << pipeline(one.plan);
+    EXPECT_EQ(pipeline(one.plan), expected().at(one.name)) << one.name;
+  }
+}
+
+const Term kName = column(kCustomers, 1);
+const Term kCity = column(kCustomers, 2);
+const Term kTotal = column(kOrders, 4);
+const Term kStatus = column(kOrders, 3);
+const Term kItemPrice = column(kItems, 3);
+
+Plan names_where(Condition condition) { return {.select = {kName}, .where = {{std::move(condition)}}}; }
+
+TEST(Pipeline, lists_fields) {
+  check({
+      {"one field", {.select = {kName}}},
+      {"in the documents' order", {.select = {kName, column(kCustomers, 3)}}},
+      {"in another order", {.select = {column(kCustomers, 3), kName}}},
+      {"the id", {.select = {column(kCustomers, 0), kName}}},
+      {"inside a document", {.select = {kName, kCity}}},
+      {"every field", {.select = {everything()}, .tables = {kCustomers}}},
+      {"every field but an id of MongoDB's own", {.select = {everything()}, .tables = {kProducts}}},
+      {"distinct", {.select = {kStatus}, .distinct = true}},
+      {"distinct rows", {.select = {kStatus, column(kOrders, 2)}, .distinct = true}},
+      {"distinct, sorted by another field", {.select = {kStatus}, .distinct = true, .order = {{kTotal, true}}}},
+  });
+}
+
+TEST(Pipeline, filters) {
+  const Term zip = column(kCustomers, 5);
+  check({
+      {"equal", names_where(when(kName, Comparison::kEqual, {text("Ada")}))},
+      {"a text that looks like a field", names_where(when(kName, Comparison::kEqual, {text("$name")}))},
+      {"a number as text", names_where(when(kName, Comparison::kEqual, {number("7")}))},
+      {"a flag", names_where(when(column(kCustomers, 4), Comparison::kEqual, {truth("true")}))},
+      {"two types", names_where(when(zip, Comparison::kEqual, {number("10115")}))},
+      {"not equal", names_where(when(kName, Comparison::kNotEqual, {text("Ada")}))},
+      {"not equal, where it may be missing", names_where(when(kCity, Comparison::kNotEqual, {text("Rome")}))},
+      {"in values", names_where(when(kCity, Comparison::kIn, {text("Rome"), text("Oslo")}))},
+      {"not in values", names_where(when(kCity, Comparison::kNotIn, {text("Rome"), text("Oslo")}))},
+      {"missing", names_where(when(kCity, Comparison::kIsNull))},
+      {"known", names_where(when(kCity, Comparison::kIsNotNull))},
+      {"contains", names_where(when(kName, Comparison::kLike, {text("%da (1.0)%")}))},
+      {"begins", names_where(when(kName, Comparison::kLike, {text("A%")}))},
+      {"a pattern inside", names_where(when(kName, Comparison::kLike, {text("A_a%z")}))},
+      {"not like", names_where(when(kCity, Comparison::kNotLike, {text("%o")}))},
+      {"like on numbers", names_where(when(column(kCustomers, 0), Comparison::kLike, {text("12%")}))},
+      {"not like, of two types", names_where(when(zip, Comparison::kNotLike, {text("%5")}))},
+      {"a date", names_where(when(column(kCustomers, 3), Comparison::kGreaterEqual, {text("2025-03-01")}))},
+      {"between dates",
+       names_where(when(column(kCustomers, 3), Comparison::kBetween, {text("2025"), text("2025-03-01 12:30")}))},
+      {"numbers, some of them texts",
+       {.select = {kStatus}, .where = {{when(kTotal, Comparison::kLess, {number("9.5")})}}}},
+      {"between numbers, some of them texts",
+       {.select = {kStatus}, .where = {{when(kTotal, Comparison::kBetween, {number("1"), number("2")})}}}},
+      {"an id",
+       {.select = {kStatus},
+        .where = {{when(column(kOrders, 0), Comparison::kEqual, {text("65f1c0ffee65f1c0ffee65f1")})}}}},
+      {"and, or",
+       {.select = {kName},
+        .where = {{when(kName, Comparison::kGreater, {text("A")})},
+                  {when(kName, Comparison::kLess, {text("M")})},
+                  {when(kCity, Comparison::kEqual, {text("Rome")}), when(kCity, Comparison::kIsNull)}}}},
+      {"two conditions that one object cannot hold",
+       {.select = {kName},
+        .where = {{when(kCity, Comparison::kNotEqual, {text("Rome")})},
+                  {when(kCity, Comparison::kNotEqual, {text("Oslo")})}}}},
+  });
+}
+
+TEST(Pipeline, looks_at_parts_of_dates) {
+  const Term year = column(kCustomers, 3, DatePart::kYear);
+  const Term month = column(kCustomers, 3, DatePart::kMonth);
+  const Term day = column(kOrders, 2, DatePart::kDay);
+  check({
+      {"in a year", names_where(when(year, Comparison::kEqual, {text("2025")}))},
+      {"not in a month", names_where(when(month, Comparison::kNotEqual, {text("2025-12")}))},
+      {"from a year on", names_where(when(year, Comparison::kGreaterEqual, {number("2025")}))},
+      {"after a year", names_where(when(year, Comparison::kGreater, {number("2025")}))},
+      {"in one of two years", names_where(when(year, Comparison::kIn, {number("2023"), number("2025")}))},
+      {"no year", names_where(when(year, Comparison::kEqual, {text("soon")}))},
+      {"a day of a date that is text",
+       {.select = {kStatus}, .where = {{when(day, Comparison::kBetween, {text("2024-02-27"), text("2024-02-28")})}}}},
+      {"by month", {.select = {month, rows()}, .tables = {kCustomers}}},
+      {"by day of a text that may be missing", {.select = {day, rows()}, .tables = {kOrders}}},
+      {"sorted by year", {.select = {kName}, .order = {{year, true}}}},
+  });
+}
+
+TEST(Pipeline, aggregates) {
+  const Term quantity = column(kStock, 2);
+  const Term price = column(kProducts, 3);
+  check({
+      {"count", {.select = {rows()}, .tables = {kOrders}}},
+      {"count of a filter", {.select = {rows()}, .where = {{when(kStatus, Comparison::kEqual, {text("paid")})}}}},
+      {"count of values", {.select = {of(Aggregate::kCount, kCity)}}},
+      {"count of different values", {.select = {of(Aggregate::kCount, kCity, true)}}},
+      {"sum", {.select = {of(Aggregate::kSum, quantity)}}},
+      {"average of what may be missing", {.select = {of(Aggregate::kAverage, price)}}},
+      {"sum of numbers, some of them texts", {.select = {of(Aggregate::kSum, kTotal)}}},
+      {"several",
+       {.select = {of(Aggregate::kMinimum, price), of(Aggregate::kSum, price), of(Aggregate::kCount, price), rows()}}},
+      {"different values beside others",
+       {.select = {of(Aggregate::kCount, price, true), of(Aggregate::kSum, price, true)}}},
+      {"group", {.select = {kStatus, rows()}}},
+      {"group by two", {.select = {kStatus, column(kOrders, 2), of(Aggregate::kMaximum, column(kOrders, 5))}}},
+      {"having, not selected",
+       {.select = {kStatus}, .having = {{when(rows(), Comparison::kGreater, {number("3")})}}, .tables = {kOrders}}},
+      {"top groups", {.select = {kStatus, rows()}, .order = {{rows(), true}}, .limit = 3}},
+      {"sum in groups", {.select = {column(kProducts, 2), of(Aggregate::kSum, price)}}},
+  });
+}
+
+TEST(Pipeline, sorts_and_cuts) {
+  const Term price = column(kProducts, 3);
+  const Term product = column(kProducts, 2);
+  check({
+      {"highest", {.select = {product}, .order = {{price, true}}, .limit = 1}},
+      {"lowest is one that is known", {.select = {product}, .order = {{price, false}}, .limit = 1}},
+      {"of the lowest the known come first", {.select = {product}, .order = {{price, false}}, .limit = 5}},
+      {"all, as they are", {.select = {product}, .order = {{price, false}, {product, true}}}},
+      {"no row", {.select = {product}, .limit = 0}},
+  });
+}
+
+TEST(Pipeline, joins_collections) {
+  check({
+      {"along a reference", {.select = {kStatus, kName}}},
+      {"from the side that is held to one value",
+       {.select = {kStatus}, .where = {{when(kName, Comparison::kEqual, {text("Ada")})}}}},
+      {"filters as early as may be",
+       {.select = {kName},
+        .where = {{when(kStatus, Comparison::kEqual, {text("paid")})},
+                  {when(kCity, Comparison::kGreater, {text("B")})}}}},
+      {"a table that no column names", {.select = {kName, rows()}, .tables = {kOrders}}},
+      {"keys that may be missing on both sides", {.select = {column(kStock, 0), column(kProducts, 2)}}},
+      {"every field of both", {.select = {everything()}, .tables = {kOrders, kCustomers}}},
+      {"along several references", {.select = {kName, column(kProducts, 2)}}},
+      {"a key of two fields", {.select = {column(kChecks, 3), column(kStock, 2)}}},
+  });
+}
+
+TEST(Pipeline, unwinds_lists) {
+  const Term tag = column(kTags, 1);
+  const Term part = column(kParts, 1);
+  check({
+      {"elements alone", {.select = {kItemPrice}}},
+      {"their number", {.select = {rows()}, .tables = {kItems}}},
+      {"plain values", {.select = {tag, rows()}}},
+      {"with their document",
+       {.select = {kStatus, kItemPrice}, .where = {{when(kItemPrice, Comparison::kGreater, {number("9.5")})}}}},
+      {"with their document's id", {.select = {column(kItems, 0), column(kItems, 2)}}},
+      {"a list in a list", {.select = {part, kItemPrice}}},
+      {"and a reference from an element", {.select = {column(kProducts, 2), of(Aggregate::kSum, column(kItems, 2))}}},
+      {"into a list",
+       {.select = {kItemPrice}, .where = {{when(column(kProducts, 2), Comparison::kEqual, {text("Tent")})}}}},
+      {"lists of two collections", {.select = {kItemPrice, column(kMoves, 2)}}},
+      {"a list of what was looked up", {.select = {tag, kStatus}}},
+      {"every field of elements", {.select = {everything()}, .tables = {kTags}}},
+  });
+}
+
+TEST(Pipeline, nests) {
+  const Plan average{.select = {of(Aggregate::kAverage, column(kProducts, 3))}};
+  const Term price = column(kProducts, 3);
+  const Plan buyers{.select = {column(kOrders, 1)}, .where = {{when(column(kOrders, 1), Comparison::kIsNotNull)}}};
+  Plan payers = buyers;
+  payers.where.push_back({when(kStatus, Comparison::kEqual, {text("paid")})});
+  const Term id = column(kCustomers, 0);
+  const Term order = column(kOrders, 0);
+  const Plan dear{.select = {column(kItems, 0)}, .where = {{when(kItemPrice, Comparison::kGreater, {number("100")})}}};
+  check({
+      {"above the average",
+       {.select = {column(kProducts, 2)}, .where = {{when(price, Comparison::kGreater, average)}}}},
+      {"below the average", {.select = {column(kProducts, 2)}, .where = {{when(price, Comparison::kLess, average)}}}},
+      {"either",
+       {.select = {column(kProducts, 2)},
+        .where = {{when(price, Comparison::kGreater, average), when(price, Comparison::kEqual, {number("1")})}}}},
+      {"more than a count",
+       {.select = {column(kStock, 0)},
+        .where = {{when(column(kStock, 2), Comparison::kGreater, Plan{.select = {rows()}, .tables = {kOrders}})}}}},
+      {"in", names_where(when(id, Comparison::kIn, buyers))},
+      {"not in", names_where(when(id, Comparison::kNotIn, buyers))},
+      {"not in, filtered", names_where(when(id, Comparison::kNotIn, payers))},
+      {"not in values that may be null",
+       names_where(when(id, Comparison::kNotIn, Plan{.select = {column(kOrders, 1)}}))},
+      {"in groups", names_where(when(id, Comparison::kIn,
+                                     Plan{.select = {column(kOrders, 1)},
+                                          .having = {{when(rows(), Comparison::kGreater, {number("2")})}},
+                                          .tables = {kOrders}}))},
+      {"documents without elements",
+       {.select = {kStatus}, .where = {{when(order, Comparison::kNotIn, Plan{.select = {column(kItems, 0)}})}}}},
+      {"documents with such an element", {.select = {kStatus}, .where = {{when(order, Comparison::kIn, dear)}}}},
+      {"documents without such a value",
+       names_where(when(id, Comparison::kNotIn,
+                        Plan{.select = {column(kTags, 0)},
+                             .where = {{when(column(kTags, 1), Comparison::kEqual, {text("vip")})}}}))},
+      {"groups above the average",
+       {.select = {column(kProducts, 2)},
+        .having = {{when(of(Aggregate::kAverage, price), Comparison::kGreater, average)}}}},
+  });
+}
+
+TEST(Pipeline, combines_rows) {
+  const auto with = [](SetOperation operation, Condition left, Condition right) {
+    Plan plan = names_where(std::move(left));
+    plan.operation = operation;
+    plan.operand = std::make_shared<const Plan>(names_where(std::move(right)));
+    return plan;
+  };
+  const Condition rome = when(kCity, Comparison::kEqual, {text("Rome")});
+  const Condition oslo = when(kCity, Comparison::kEqual, {text("Oslo")});
+  Plan different{.select = {kCity, kName}, .operation = SetOperation::kUnion};
+  different.operand = std::make_shared<const Plan>(Plan{.select = {column(kProducts, 1), column(kProducts, 2)}});
+  Plan uneven = different;
+  uneven.operand = std::make_shared<const Plan>(Plan{.select = {kName}});
+  check({
+      {"union of two filters", with(SetOperation::kUnion, rome, oslo)},
+      {"intersect", with(SetOperation::kIntersect, rome, oslo)},
+      {"except", with(SetOperation::kExcept, rome, oslo)},
+      {"union of two collections", different},
+      {"uneven", uneven},
+  });
+}
+
+TEST(Pipeline, refuses_what_no_query_says) {
+  check({
+      {"no table", {.select = {rows()}}},
+      {"everything beside an aggregate", {.select = {everything(), rows()}, .tables = {kOrders}}},
+      {"an aggregate in a filter over rows", names_where(when(rows(), Comparison::kGreater, {number("1")}))},
+  });
+}
+
+void expect_sound(const boost::json::array& stages, const std::string& name) {
+  const std::set<std::string_view> known = {"$match",  "$group",  "$project", "$sort",      "$limit",      "$count",
+                                            "$lookup", "$unwind", "$facet",   "$addFields", "$replaceRoot"};
+  for (const auto& stage : stages) {
+    ASSERT_EQ(stage.as_object().size(), 1U) << name;
+    const auto& [key, body] = *stage.as_object().begin();
+    EXPECT_TRUE(known.contains(key)) << name << ": " << key;
+    if (key == "$lookup" && body.as_object().contains("pipeline")) {
+      expect_sound(body.at("pipeline").as_array(), name);
+    }
+    if (key == "$facet") expect_sound(body.at("rows").as_array(), name);
+    if (key == "$group") {
+      EXPECT_EQ(body.as_object().begin()->key(), "_id") << name;
+    }
+    if (key != "$project") continue;
+    EXPECT_FALSE(body.as_object().empty()) << name;
+    std::set<bool> includes;  // a projection includes or excludes, but for _id
+    for (const auto& [field, value] : body.as_object()) {
+      if (field != "_id") includes.insert(value != 0);
+    }
+    EXPECT_LE(includes.size(), 1U) << name;
+  }
+}
+
+TEST(Pipeline, keeps_the_rules_of_stages) {
+  std::size_t pipelines = 0;
+  for (const auto& [name, text] : expected()) {
+    if (!text.starts_with('{')) continue;
+    ++pipelines;
+    const auto query = boost::json::parse(text);
+    EXPECT_TRUE(query.at("collection").is_string()) << name;
+    expect_sound(query.at("pipeline").as_array(), name);
+  }
+  EXPECT_GT(pipelines, 80U);
+}
+
+}  // namespace
+}  // namespace dataquery::plan
