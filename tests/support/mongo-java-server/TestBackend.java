@@ -26,6 +26,8 @@ import java.util.Set;
  */
 final class TestBackend extends MemoryBackend {
   private final boolean sessions;
+  private final String member;
+  private volatile String self;
   private final List<String> names = new ArrayList<>();
   private final Set<String> holds = new HashSet<>(); // "aggregate collection"
   private final Set<Object> killedSessions = new HashSet<>();
@@ -33,8 +35,14 @@ final class TestBackend extends MemoryBackend {
   private long lastCursor = 1L << 40; // beyond the numbers of the backend's own
   private int held = 0;
 
-  TestBackend(boolean sessions) {
+  /** With a `member` ("host:port") it says that it is the primary of a replica set "rs", and that its secondary. */
+  TestBackend(boolean sessions, String member) {
     this.sessions = sessions;
+    this.member = member;
+  }
+
+  void listensOn(int port) {
+    self = "127.0.0.1:" + port;
   }
 
   @Override
@@ -43,6 +51,10 @@ final class TestBackend extends MemoryBackend {
       case "ismaster":
         Document answer = super.handleCommand(channel, database, command, query);
         if (sessions) answer.put("logicalSessionTimeoutMinutes", 30);
+        if (member != null) {
+          answer.append("setName", "rs").append("setVersion", 1).append("primary", self).append("me", self);
+          answer.append("hosts", List.of(self, member)).append("secondary", false);
+        }
         return answer;
       case "testcommands":
         synchronized (this) {

@@ -18,18 +18,21 @@ public final class TestServer {
     int port = 0;
     int wireVersion = 13;
     boolean sessions = false;
+    String member = null;
     for (int i = 0; i < arguments.length; ++i) {
       switch (arguments[i]) {
         case "--port" -> port = Integer.parseInt(arguments[++i]);
         case "--wire-version" -> wireVersion = Integer.parseInt(arguments[++i]);
         case "--sessions" -> sessions = true;
+        case "--member" -> member = arguments[++i];
         default -> throw new IllegalArgumentException("unknown option: " + arguments[i]);
       }
     }
-    TestBackend backend = new TestBackend(sessions);
+    TestBackend backend = new TestBackend(sessions, member);
     backend.version(new Version(wireVersion));
     MongoServer server = new MongoServer(backend);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    backend.listensOn(server.getLocalAddress().getPort());
     System.out.println("port " + server.getLocalAddress().getPort());
     System.out.flush();
     byte[] ignored = new byte[256];

@@ -237,6 +237,13 @@ class Writer {
   int depth_;
 };
 
+std::string taken(char* text) {
+  if (text == nullptr) return {};
+  std::string copy(text);
+  bson_free(text);
+  return copy;
+}
+
 }  // namespace
 
 void FreeBson::operator()(_bson_t* document) const { bson_destroy(document); }
@@ -254,12 +261,10 @@ Result<Bson> bson_from_json(std::string_view text) {
   return document;
 }
 
-std::string relaxed_json(const _bson_t& document) {
-  char* raw = bson_as_relaxed_extended_json(&document, nullptr);
-  if (raw == nullptr) return {};
-  std::string text(raw);
-  bson_free(raw);
-  return text;
+std::string relaxed_json(const _bson_t& document) { return taken(bson_as_relaxed_extended_json(&document, nullptr)); }
+
+std::string canonical_json(const _bson_t& document) {
+  return taken(bson_as_canonical_extended_json(&document, nullptr));
 }
 
 }  // namespace dataquery::mongoc

@@ -26,7 +26,8 @@ using Bson = std::unique_ptr<_bson_t, FreeBson>;
 /// Errors: kInvalidQuery.
 [[nodiscard]] Result<Bson> bson_from_json(std::string_view json);
 
-/// `document` in relaxed extended JSON, on one line.
+/// `document` in relaxed or canonical extended JSON, on one line.
 [[nodiscard]] std::string relaxed_json(const _bson_t& document);
+[[nodiscard]] std::string canonical_json(const _bson_t& document);
 
 }  // namespace dataquery::mongoc

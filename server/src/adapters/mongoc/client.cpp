@@ -51,6 +51,7 @@ struct Lookup {
   bool done = false;
   bool unwanted = false;
   ClientHandle client;
+  bson_error_t error = {};
 };
 
 // The driver looks the SRV record up when a client is made, without a deadline: on a thread of its own, then, that may
@@ -58,8 +59,10 @@ struct Lookup {
 Result<ClientHandle> make_srv_client(Uri uri, const Wait& wait) {
   auto lookup = std::make_shared<Lookup>();
   std::thread([lookup, uri = std::shared_ptr<mongoc_uri_t>(std::move(uri))] {
-    ClientHandle client(mongoc_client_new_from_uri(uri.get()));
+    bson_error_t error = {};
+    ClientHandle client(mongoc_client_new_from_uri_with_error(uri.get(), &error));
     const std::scoped_lock lock(lookup->mutex);
+    lookup->error = error;
     if (!lookup->unwanted) lookup->client = std::move(client);
     lookup->done = true;
     lookup->done_signal.notify_all();
@@ -70,6 +73,7 @@ Result<ClientHandle> make_srv_client(Uri uri, const Wait& wait) {
     if (wait.stop.stop_requested()) return fail(ErrorCode::kCancelled, "The query was cancelled.");
     return fail(ErrorCode::kTimeout, "The SRV record of the database's host could not be looked up in time.");
   }
+  if (!lookup->client) return std::unexpected(to_error(lookup->error));
   return std::move(lookup->client);
 }
 
@@ -147,7 +151,7 @@ class Client::State {
   Result<Bson> command(const bson_t& command, const Wait& wait) {
     const Calling calling(*this, wait);
     if (auto ended = over(wait)) return std::unexpected(*std::move(ended));
-    const auto options = time_limit(wait);
+    const auto options = time_limit(command, wait);
     return run(command, *options, wait);
   }
 
@@ -228,8 +232,10 @@ class Client::State {
     return Session(mongoc_client_start_session(client_.get(), nullptr, &ignored));
   }
 
-  Bson time_limit(const Wait& wait) {
+  // Options that tell the server the deadline, where the command does not name a time of its own.
+  static Bson time_limit(const bson_t& command, const Wait& wait) {
     auto options = empty_bson();
+    if (bson_has_field(&command, "maxTimeMS")) return options;
     const auto left = wait.deadline.remaining();
     const auto limit = left > 4 * kServersHeadStart ? left - kServersHeadStart : left;
     BSON_APPEND_INT64(options.get(), "maxTimeMS", std::max<std::int64_t>(1, limit.count()));
@@ -259,7 +265,7 @@ class Client::State {
     if (session != nullptr && !mongoc_client_session_append(session, cursor_options.get(), &error)) {
       return failed(error, wait);
     }
-    auto options = time_limit(wait);
+    auto options = time_limit(command, wait);
     bson_concat(options.get(), cursor_options.get());
     if (const auto& level = link_.server->address().read_concern; !level.empty() && name_of(command) == "aggregate") {
       auto* concern = mongoc_read_concern_new();

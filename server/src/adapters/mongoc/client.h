@@ -33,12 +33,12 @@ class Client {
   /// The name of the database that the URL names.
   [[nodiscard]] const std::string& database() const;
 
-  /// Runs a command that reads, on that database, and gives its reply. maxTimeMS is added.
+  /// Runs a command that reads, on that database, and gives its reply. maxTimeMS is added, if it names none.
   [[nodiscard]] Result<Bson> command(const _bson_t& command, const Wait& wait);
 
   /// Runs a command whose reply is a cursor (aggregate, find, listCollections, listIndexes) and hands over its
   /// documents one by one, until there are no more or `each` gives false; the cursor is then closed. Holds one batch in
-  /// memory: at most `batch` documents. maxTimeMS and the batch's size are added.
+  /// memory: at most `batch` documents. maxTimeMS, if it names none, and the batch's size are added.
   [[nodiscard]] Result<void> query(const _bson_t& command, const std::function<bool(const _bson_t& document)>& each,
                                    const Wait& wait, std::int32_t batch = 500);
 

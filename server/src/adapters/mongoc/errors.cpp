@@ -49,7 +49,8 @@ constexpr auto kSymptoms = std::to_array<Symptom>({
     {"closed the connection",
      "The server closed the connection: does it demand TLS (tls=true), and is it a MongoDB server?"},
     {"wire version", "The server's version of MongoDB is not supported."},
-    {"replicaSet", "No server of this replica set was found at that address."},
+    {"ReplicaSetNoPrimary",
+     "No server of this replica set that may be asked was found: is its name right, and has it a primary?"},
     {"socket timeout", "The database's host does not answer."},
     {"socket error", "The database's host does not answer as a MongoDB server does."},
 });

@@ -1,12 +1,9 @@
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <format>
+#include <thread>
 
-#include "adapters/libpq/address.h"
+#include "adapters/net/hosts.h"
 #include "contract/connectors/postgres_fixture.h"
+#include "contract/support/silent_server.h"
 
 namespace dataquery::connectors {
 namespace {
@@ -18,28 +15,6 @@ class postgres_connect : public PostgresFixture {
     EXPECT_FALSE(tested.has_value()) << url;
     return tested ? Error(ErrorCode::kInternal, "connected") : tested.error();
   }
-};
-
-/// A port that takes connections and never says a word.
-class SilentServer {
- public:
-  SilentServer() {
-    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    EXPECT_EQ(::listen(socket_, 8), 0);
-    EXPECT_EQ(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
-    port_ = ntohs(address.sin_port);
-  }
-  ~SilentServer() { ::close(socket_); }
-  [[nodiscard]] int port() const { return port_; }
-
- private:
-  int socket_ = -1;
-  int port_ = 0;
 };
 
 TEST_F(postgres_connect, says_what_is_wrong_without_secrets) {
@@ -68,7 +43,7 @@ TEST_F(postgres_connect, says_what_is_wrong_without_secrets) {
 }
 
 TEST_F(postgres_connect, gives_up_on_a_silent_host) {
-  const SilentServer silent;
+  const testing::SilentServer silent;
   const auto url = std::format("postgresql://a:b@127.0.0.1:{}/c", silent.port());
   const auto started = std::chrono::steady_clock::now();
   EXPECT_EQ(error_of(url, Deadline::in(60s)).message, "The database's host does not answer.");
@@ -77,7 +52,7 @@ TEST_F(postgres_connect, gives_up_on_a_silent_host) {
 }
 
 TEST_F(postgres_connect, stops_connecting_when_asked) {
-  const SilentServer silent;
+  const testing::SilentServer silent;
   std::stop_source stop;
   const std::jthread stopper([&] { stop.request_stop(); });
   const auto tested =

@@ -77,7 +77,11 @@ std::vector<std::string> ferretdb(const std::string& folder, const std::string& 
 }  // namespace
 
 std::string mongo_command(const std::string& url, std::string_view database, std::string_view command) {
-  static const bool started = (mongoc_init(), true);
+  static const bool started = [] {
+    mongoc_init();
+    mongoc_log_set_handler([](mongoc_log_level_t, const char*, const char*, void*) {}, nullptr);
+    return true;
+  }();
   static_cast<void>(started);
   bson_error_t error;
   bson_t asked;
