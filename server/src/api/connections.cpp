@@ -101,9 +101,7 @@ Result<ConnectionReply> to_reply(Result<connections::Connection> connection) {
 
 Result<catalog::Dialect> dialect_of(const std::string& db_type) {
   const auto dialect = catalog::dialect_from(db_type);
-  if (!dialect || *dialect == catalog::Dialect::kMongodb) {
-    return fail_field("db_type", "db_type must be postgresql or sqlite");
-  }
+  if (!dialect) return fail_field("db_type", "db_type must be postgresql, mongodb or sqlite");
   return *dialect;
 }
 

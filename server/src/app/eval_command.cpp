@@ -67,12 +67,22 @@ std::vector<std::string> written_before(const std::filesystem::path& out) {
   return lines;
 }
 
-std::string line_of(const Result<ask::Answer>& answer) {
+/// The query as the scorers read it: SQL as text, a pipeline with its collection.
+void add_query(boost::json::object& line, const std::string& query, catalog::Dialect dialect) {
+  if (dialect != catalog::Dialect::kMongodb) {
+    line["sql"] = query;
+    return;
+  }
+  line.erase("sql");
+  for (const auto& [name, value] : boost::json::parse(query).as_object()) line[name] = value;
+}
+
+std::string line_of(const Result<ask::Answer>& answer, catalog::Dialect dialect) {
   boost::json::object line{{"sql", nullptr}, {"confidence", 0.0}, {"ms", nullptr}};
   if (!answer) {
     line["error"] = answer.error().message;
   } else {
-    if (!answer->query.empty()) line["sql"] = answer->query;
+    if (!answer->query.empty()) add_query(line, answer->query, dialect);
     line["confidence"] = answer->confidence.value_or(0.5);
     if (!answer->timing_ms.empty()) line["ms"] = std::round(answer->timing_ms.front().second * 1000) / 1000;
   }
@@ -106,7 +116,7 @@ class Evaluation {
       const auto number = next_++;
       auto source = local_.open(url_of(options_.db, items_[number].database));
       if (!source) {
-        finish(number, line_of(std::unexpected(source.error())));
+        finish(number, line_of(std::unexpected(source.error()), catalog::Dialect::kSqlite));
         continue;
       }
       const auto answer = co_await local_.engine().answerer().answer(
@@ -116,7 +126,7 @@ class Evaluation {
            .llm = options_.engine == ask::Engine::kBuiltin ? std::nullopt : local_.llm(),
            .deadline = Deadline::in(config_.question_deadline)},
           events);
-      finish(number, line_of(answer));
+      finish(number, line_of(answer, source->catalog->dialect));
     }
   }
 

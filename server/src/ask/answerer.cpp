@@ -1,5 +1,6 @@
 #include "ask/answerer.h"
 
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "ask/value_hits.h"
 #include "base/log.h"
 #include "base/run_blocking.h"
+#include "retrieval/document.h"
 #include "retrieval/tokens.h"
 
 namespace dataquery::ask {
@@ -44,6 +46,18 @@ std::vector<translator::Turn> turns_of(const Question& question) {
   turns.reserve(question.conversation.size());
   for (const auto& [asked, query] : question.conversation) turns.push_back({asked, query});
   return turns;
+}
+
+/// The labels `tables`, and of what is a list inside the documents of one of them.
+std::vector<std::string> with_their_lists(std::vector<std::string> tables, const catalog::Catalog& catalog) {
+  if (tables.empty()) return tables;
+  const auto named = std::set<std::string>(tables.begin(), tables.end());
+  for (const auto& list : catalog.tables) {
+    const auto* root = &list;
+    while (root->elements_of) root = &catalog.tables[root->elements_of->table];
+    if (root != &list && named.contains(retrieval::table_label(*root))) tables.push_back(retrieval::table_label(list));
+  }
+  return tables;
 }
 
 }  // namespace
@@ -108,7 +122,7 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress, bool fo
                                       .threshold = sharing.threshold,
                                       .budget = for_model ? sharing.context_tokens : 0,
                                       .share_values = !for_model || sharing.values};
-    if (for_model) options.tables = sharing.tables;
+    if (for_model) options.tables = with_their_lists(sharing.tables, *progress.source.catalog);
     if (for_model && sharing.values) {
       if (!progress.index) progress.index = indexes_.get(progress.source.catalog);
       options.values = value_hits(text, *progress.index);

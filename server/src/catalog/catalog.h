@@ -71,7 +71,7 @@ enum class TableKind : std::uint8_t { kTable, kView };
 /// each order's `items`. Its first column is the `_id` of the document that holds the list, a foreign key to the first
 /// column of `table`; the others are fields of the element, or one that is the element itself.
 struct Elements {
-  std::size_t table = 0;  ///< whose documents (or elements) hold the list
+  std::size_t table = 0;  ///< whose documents (or elements) hold the list; comes before it in the catalog
   std::string path;       ///< of the list, within those: "items", "contact.phones"
   bool documents = true;  ///< false: plain values, in the second column
 };

@@ -164,10 +164,11 @@ Table read_table(const json::object& object) {
 }
 
 // These name other tables, so they are read when every table is known.
-void read_links(const json::object& object, Catalog& catalog, Table& table) {
+void read_links(const json::object& object, Catalog& catalog, std::size_t position) {
+  auto& table = catalog.tables[position];
   if (const auto* written = object.if_contains("elements_of")) {
     const auto& elements = object_of(*written);
-    table.elements_of = {.table = index_of(elements.at("table"), catalog.tables.size()),
+    table.elements_of = {.table = index_of(elements.at("table"), position),
                          .path = text_of(elements.at("path")),
                          .documents = flag_of(elements, "documents", true)};
   }
@@ -191,7 +192,7 @@ Catalog read_catalog(const json::object& object) {
   catalog.database = text_or_empty(object, "database");
   const auto& tables = list_of(object, "tables");
   for (const auto& table : tables) catalog.tables.push_back(read_table(object_of(table)));
-  for (std::size_t i = 0; i < tables.size(); ++i) read_links(tables[i].get_object(), catalog, catalog.tables[i]);
+  for (std::size_t i = 0; i < tables.size(); ++i) read_links(tables[i].get_object(), catalog, i);
   return catalog;
 }
 

@@ -62,7 +62,9 @@ Result<TestReport> Connections::test(catalog::Dialect db_type, const Secret& url
                                      std::stop_token stop) {
   auto described = databases_.describe(db_type, {.url = url}, databases_.schema_only(), deadline, std::move(stop));
   if (!described) return propagate(described);
-  return TestReport{described->catalog.tables.size()};
+  const auto tables = std::ranges::count_if(described->catalog.tables,
+                                            [](const catalog::Table& table) { return !table.elements_of.has_value(); });
+  return TestReport{static_cast<std::size_t>(tables)};
 }
 
 Result<ConnectionId> Connections::add(UserId user, std::string_view name, catalog::Dialect db_type, const Secret& url,

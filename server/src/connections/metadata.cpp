@@ -7,6 +7,7 @@
 
 #include "base/iso_time.h"
 #include "base/utf8.h"
+#include "catalog/fields.h"
 
 namespace dataquery::connections {
 namespace {
@@ -34,20 +35,40 @@ json::value reference(const catalog::Catalog& catalog, const catalog::Table& tab
   return nullptr;
 }
 
-json::object described(const catalog::Catalog& catalog, const catalog::Table& table) {
+std::string_view kind_of(const catalog::Catalog& catalog, const catalog::Table& table) {
+  if (table.kind == catalog::TableKind::kView) return "view";
+  return catalog.dialect == catalog::Dialect::kMongodb ? "collection" : "table";
+}
+
+/// How often the field holds values of each of its types, or null where there is but one.
+json::value type_shares(const catalog::Column& column) {
+  if (column.type_shares.empty()) return nullptr;
+  json::object shares;
+  for (const auto& [type, share] : column.type_shares) shares[text(type)] = share;
+  return shares;
+}
+
+json::object described(const catalog::Catalog& catalog, std::size_t position) {
+  const auto& table = catalog.tables[position];
   json::array columns;
-  columns.reserve(table.columns.size());
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    const auto& column = table.columns[i];
-    columns.push_back(json::object{{"name", text(column.name)},
-                                   {"type", text(column.type)},
-                                   {"nullable", column.nullable},
-                                   {"primary_key", std::ranges::contains(table.primary_key, i)},
-                                   {"comment", text(column.comment)},
-                                   {"references", reference(catalog, table, i)}});
+  for (const auto& field : catalog::fields_of(catalog, position)) {
+    json::object& written =
+        columns.emplace_back(json::object{{"name", text(field.path)}, {"type", text(field.type)}}).as_object();
+    if (!field.column) {
+      written.insert({{"nullable", true}, {"primary_key", false}, {"comment", ""}, {"references", nullptr}});
+      continue;
+    }
+    const auto& owner = catalog.tables[field.column->table];
+    const auto& column = catalog.column(*field.column);
+    const bool own = field.column->table == position;
+    written.insert({{"nullable", column.nullable},
+                    {"primary_key", own && std::ranges::contains(table.primary_key, field.column->column)},
+                    {"comment", text(column.comment)},
+                    {"references", reference(catalog, owner, field.column->column)}});
+    if (auto shares = type_shares(column); !shares.is_null()) written["type_shares"] = std::move(shares);
   }
   return {{"name", text(shown_name(catalog, table))},
-          {"kind", table.kind == catalog::TableKind::kView ? "view" : "table"},
+          {"kind", kind_of(catalog, table)},
           {"comment", text(table.comment)},
           {"row_estimate", table.row_estimate ? json::value(*table.row_estimate) : json::value(nullptr)},
           {"columns", std::move(columns)}};
@@ -66,13 +87,13 @@ std::string with_member(std::string object, std::string_view name, std::string_v
 std::string summary_metadata(const catalog::Catalog& catalog,
                              std::optional<std::chrono::system_clock::time_point> indexed_at) {
   json::object schema;
-  for (const auto& table : catalog.tables) {
+  for (std::size_t i = 0; i < catalog.tables.size(); ++i) {
+    if (catalog.tables[i].elements_of) continue;  // a list is told with the documents that hold it
     json::array columns;
-    columns.reserve(table.columns.size());
-    for (const auto& column : table.columns) {
-      columns.push_back(json::object{{"name", text(column.name)}, {"type", text(column.type)}});
+    for (const auto& field : catalog::fields_of(catalog, i)) {
+      columns.push_back(json::object{{"name", text(field.path)}, {"type", text(field.type)}});
     }
-    schema[text(shown_name(catalog, table))] = std::move(columns);
+    schema[text(shown_name(catalog, catalog.tables[i]))] = std::move(columns);
   }
   const auto when = indexed_at ? json::value(to_iso(*indexed_at)) : json::value(nullptr);
   return json::serialize(json::object{{"schema", std::move(schema)}, {"indexed_at", when}});
@@ -81,7 +102,9 @@ std::string summary_metadata(const catalog::Catalog& catalog,
 std::string detailed_metadata(std::string_view summary, const catalog::Catalog& catalog) {
   json::array tables;
   tables.reserve(catalog.tables.size());
-  for (const auto& table : catalog.tables) tables.push_back(described(catalog, table));
+  for (std::size_t i = 0; i < catalog.tables.size(); ++i) {
+    if (!catalog.tables[i].elements_of) tables.push_back(described(catalog, i));
+  }
   return with_member(std::string(summary), "tables", json::serialize(tables));
 }
 

@@ -105,6 +105,7 @@ TEST(catalog_json, refuses_what_is_no_catalog) {
           R"({"dialect": "sqlite", "tables": [{"name": "t", "kind": "table", "samples": [["x"]]}]})",
           R"({"dialect": "sqlite", "tables": [{"name": "t", "kind": "table", "columns": [{"name": "c", "kind": "?"}]}]})",
           R"({"dialect": "sqlite", "tables": [{"name": "t", "kind": "table", "row_estimate": "many"}]})",
+          R"({"dialect": "mongodb", "tables": [{"name": "t", "kind": "table", "elements_of": {"table": 0, "path": "p"}}]})",
       }) {
     const auto catalog = from_json(text);
     ASSERT_FALSE(catalog.has_value()) << text;
