@@ -74,7 +74,8 @@ void add_query(boost::json::object& line, const std::string& query, catalog::Dia
     return;
   }
   line.erase("sql");
-  for (const auto& [name, value] : boost::json::parse(query).as_object()) line[name] = value;
+  const auto parsed = boost::json::parse(query);
+  for (const auto& [name, value] : parsed.as_object()) line[name] = value;
 }
 
 std::string line_of(const Result<ask::Answer>& answer, catalog::Dialect dialect) {

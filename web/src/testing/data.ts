@@ -11,7 +11,7 @@ import type {
 
 // What the mock server knows: the answers of a small company's demo database.
 
-const column = (name: string, type: string, more: Partial<Table['columns'][number]> = {}) => ({
+export const column = (name: string, type: string, more: Partial<Table['columns'][number]> = {}) => ({
   name,
   type,
   nullable: true,

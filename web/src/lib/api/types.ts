@@ -41,11 +41,13 @@ export interface TableColumn {
   comment: string;
   /** "table.column" that it points to. */
   references: string | null;
+  /** Of a document's field with several types, or that some lack ("missing"): how often, 0 to 1. */
+  type_shares?: Readonly<Record<string, number>>;
 }
 
 export interface Table {
   name: string;
-  kind: 'table' | 'view';
+  kind: 'table' | 'view' | 'collection';
   comment: string;
   row_estimate: number | null;
   columns: TableColumn[];

@@ -11,7 +11,7 @@ import { EvidencePanel } from './evidence-panel';
 import { Feedback } from './feedback';
 import { FollowUpChips } from './follow-up-chips';
 import { ResultRows } from './result-rows';
-import { SqlPanel } from './sql-panel';
+import { QueryPanel } from './query-panel';
 
 const Chart = lazy(() => import('./chart'));
 
@@ -58,7 +58,7 @@ export function AnswerCard({ answer, turn, connection, actions, newest }: Props)
           </Suspense>
         )}
         {answered && <ResultRows answer={answer} name={turn.title ?? turn.text} />}
-        {answer.generated_query && <SqlPanel query={answer.generated_query} connection={connection} onRun={run} />}
+        {answer.generated_query && <QueryPanel query={answer.generated_query} connection={connection} onRun={run} />}
         <EvidencePanel evidence={answer.evidence} engine={answer.engine} timing={answer.timing_ms} />
         {answered && answer.choices.length > 0 && (
           <Disclosure title="Did you mean something else?">

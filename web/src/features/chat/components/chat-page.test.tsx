@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import * as csv from '@/lib/csv';
 import { preferences } from '@/lib/preferences';
 import type { HistoryItem } from '@/lib/api/types';
-import { answer, history, noEvidence } from '@/testing/data';
+import { answer, connection, history, noEvidence } from '@/testing/data';
 import { show, signIn } from '@/testing/render';
 import { server } from '@/testing/server';
 import { streamed } from '@/testing/stream';
@@ -40,6 +40,20 @@ test('an answer shows its words, chart, rows, query, confidence and time', async
   expect(card.getByText('Very sure')).toBeVisible();
   expect(card.getByText('Built-in translator')).toBeVisible();
   expect(card.getByText('9 ms')).toBeVisible();
+});
+
+test('a MongoDB answer shows its pipeline, a stage in each line', async () => {
+  const query = '{"collection":"orders","pipeline":[{"$match":{"status":"paid"}},{"$count":"number_of_orders"}]}';
+  server.use(
+    http.get('*/api/connections', () => HttpResponse.json([connection({ db_type: 'mongodb' })])),
+    http.post('*/api/query', () => streamed(answer({ generated_query: query }))),
+  );
+  await ask('How many paid orders?');
+  const card = within(await answerCard());
+  expect(card.getByRole('heading', { name: 'MongoDB pipeline' })).toBeVisible();
+  expect(await card.findByLabelText('MongoDB query')).toHaveDisplayValue(
+    /^ {4}\{ "\$match": \{ "status": "paid" \} \},$/m,
+  );
 });
 
 test('the evidence says which words became what', async () => {

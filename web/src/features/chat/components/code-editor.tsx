@@ -1,12 +1,13 @@
 import { autocompletion, closeBrackets } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, sql, SQLite } from '@codemirror/lang-sql';
-import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language';
+import { HighlightStyle, StreamLanguage, bracketMatching, syntaxHighlighting } from '@codemirror/language';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, drawSelection, keymap } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Connection } from '@/lib/api/types';
+import { mongoTokens } from './mongo-tokens';
 
 interface Props {
   label: string;
@@ -43,7 +44,7 @@ const colours = HighlightStyle.define([
 ]);
 
 /**
- * SQL in CodeMirror. It lives in a shadow root: there it adopts its style sheets, which a strict content security policy
+ * SQL, or a MongoDB query, in CodeMirror. It lives in a shadow root: there it adopts its style sheets, which a strict content security policy
  * allows, instead of adding style elements, which it does not. `value` counts when the editor is made.
  */
 export default function CodeEditor({ label, value, dialect, schema, onChange, onSubmit }: Props) {
@@ -82,7 +83,7 @@ export default function CodeEditor({ label, value, dialect, schema, onChange, on
       state: EditorState.create({
         doc: value,
         extensions: [
-          sql({ dialect: dialect === 'sqlite' ? SQLite : PostgreSQL, schema: completions(schema) }),
+          languageOf(dialect, schema),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': label, ...(!editable && { tabindex: '0' }) }),
           drawSelection(),
@@ -99,6 +100,11 @@ export default function CodeEditor({ label, value, dialect, schema, onChange, on
   }, []);
   return <div ref={host} />;
 }
+
+const languageOf = (dialect: string, schema: Props['schema']): Extension =>
+  dialect === 'mongodb'
+    ? StreamLanguage.define(mongoTokens)
+    : sql({ dialect: dialect === 'sqlite' ? SQLite : PostgreSQL, schema: completions(schema) });
 
 const completions = (schema: Props['schema']): Record<string, string[]> =>
   Object.fromEntries(Object.entries(schema ?? {}).map(([table, columns]) => [table, columns.map(({ name }) => name)]));

@@ -5,7 +5,7 @@ import { ago } from '@/lib/format';
 import type { ThreadActions, Turn } from '../thread';
 import { AnswerMeta, storedCost } from './answer-meta';
 import { Feedback } from './feedback';
-import { SqlPanel } from './sql-panel';
+import { QueryPanel } from './query-panel';
 
 interface Props {
   item: HistoryItem;
@@ -43,7 +43,7 @@ export function StoredCard({ item, turn, connection, actions, onAgain }: Props) 
         )}
       </div>
       {item.generated_query && (
-        <SqlPanel
+        <QueryPanel
           query={item.generated_query}
           connection={connection}
           onRun={(query, title) => connection && actions.run(connection.id, query, title)}

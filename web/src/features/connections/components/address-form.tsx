@@ -8,6 +8,7 @@ import type { Connection } from '@/lib/api/types';
 import { count } from '@/lib/format';
 import { useCreateConnection, useTestConnection } from '../api/connections';
 import { addressOf, type AddressKind } from './address';
+import { wordsOf } from './database-words';
 
 interface Props {
   type: AddressKind;
@@ -71,7 +72,7 @@ export function AddressForm({ type, onAdded, onCancel }: Props) {
         }}
         error={addressError}
       />
-      {test.isSuccess && <Alert tone="good">It works: {count(test.data.tables, 'table')} found.</Alert>}
+      {test.isSuccess && <Alert tone="good">It works: {count(test.data.tables, wordsOf(type).table)} found.</Alert>}
       {test.isError && <Failed title="The connection does not work." error={test.error} />}
       {create.isError && !nameError && !addressError && (
         <Failed title="The connection was not added." error={create.error} />

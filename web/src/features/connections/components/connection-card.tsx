@@ -15,7 +15,7 @@ import { cn } from '@/lib/cn';
 import { ago, count } from '@/lib/format';
 import { toast } from '@/lib/toast';
 import { useRefreshConnection } from '../api/connections';
-import { databaseName } from './database-name';
+import { wordsOf } from './database-words';
 import { IndexingState } from './indexing-state';
 
 interface Props {
@@ -29,7 +29,8 @@ export function ConnectionCard({ connection, onEdit, onDelete }: Props) {
   const refresh = useRefreshConnection();
   const navigate = useNavigate();
   const { id, name, metadata } = connection;
-  const facts = [databaseName(connection.db_type), count(Object.keys(metadata.schema).length, 'table')];
+  const words = wordsOf(connection.db_type);
+  const facts = [words.database, count(Object.keys(metadata.schema).length, words.table)];
   if (metadata.indexed_at) facts.push(`read ${ago(metadata.indexed_at)}`);
   const reading = refresh.isPending || isIndexing(connection);
   const readAgain = () =>

@@ -5,10 +5,12 @@ import { isIndexing, type Connection } from '@/lib/api/types';
 import { count } from '@/lib/format';
 import { toast } from '@/lib/toast';
 import { AddressForm } from './address-form';
+import { wordsOf } from './database-words';
 import { UploadForm } from './upload-form';
 
 const kinds = [
   { value: 'postgresql', label: 'PostgreSQL' },
+  { value: 'mongodb', label: 'MongoDB' },
   { value: 'upload', label: 'SQLite file' },
   { value: 'sqlite', label: 'SQLite path' },
 ] as const;
@@ -19,7 +21,7 @@ type Kind = (typeof kinds)[number]['value'];
 export function ConnectionForm({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<Kind>('postgresql');
   const added = (connection: Connection) => {
-    const tables = count(Object.keys(connection.metadata.schema).length, 'table');
+    const tables = count(Object.keys(connection.metadata.schema).length, wordsOf(connection.db_type).table);
     toast(`${connection.name} is connected: ${tables}${isIndexing(connection) ? ', which are being read now' : ''}`);
     onClose();
   };

@@ -9,7 +9,7 @@ import { ago, count } from '@/lib/format';
 import { useConnection } from '@/lib/queries/connections';
 import { toast } from '@/lib/toast';
 import { useRefreshConnection } from '../api/connections';
-import { databaseName } from './database-name';
+import { wordsOf } from './database-words';
 import { DeleteConnection } from './delete-connection';
 import { EditConnection } from './edit-connection';
 import { IndexingState } from './indexing-state';
@@ -50,7 +50,8 @@ function Shown({ connection }: { connection: Connection }) {
     refresh.mutate(id, {
       onSuccess: (changed) => toast(isIndexing(changed) ? `${name} is being read again` : 'The schema was read again'),
     });
-  const facts = [databaseName(connection.db_type), count(tables.length, 'table')];
+  const words = wordsOf(connection.db_type);
+  const facts = [words.database, count(tables.length, words.table)];
   if (metadata.indexed_at) facts.push(`read ${ago(metadata.indexed_at)}`);
   return (
     <Page
@@ -87,7 +88,7 @@ function Shown({ connection }: { connection: Connection }) {
         <IndexingState connection={connection} onRetry={readAgain} />
       )}
       <OptionsCard connectionId={id} tables={Object.keys(metadata.schema)} />
-      <SchemaView connectionId={id} tables={tables} />
+      <SchemaView connection={connection} />
       {editing && <EditConnection connection={connection} onClose={() => setEditing(false)} />}
       {deleting && (
         <DeleteConnection

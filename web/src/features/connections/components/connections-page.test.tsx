@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, test } from 'vitest';
-import { connection, indexing } from '@/testing/data';
+import type { Table } from '@/lib/api/types';
+import { column, connection, indexing } from '@/testing/data';
 import { show, signIn } from '@/testing/render';
 import { server } from '@/testing/server';
 import { ConnectionPage } from './connection-page';
@@ -71,6 +72,46 @@ test('adds a connection', async () => {
   expect(await screen.findByText('Shop is connected: 5 tables')).toBeVisible();
   expect(await screen.findByRole('article', { name: 'Shop' })).toBeVisible();
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+});
+
+test('adds a MongoDB, which has collections', async () => {
+  const { user, form } = await openForm();
+  await user.click(form.getByLabelText('MongoDB'));
+  await user.type(form.getByLabelText('Name'), 'Documents');
+  await user.type(form.getByLabelText('Connection string'), 'postgresql://reader:secret@db/shop');
+  await user.click(form.getByRole('button', { name: 'Add connection' }));
+  expect(form.getByLabelText('Connection string')).toHaveAccessibleDescription(/It starts with mongodb:\/\//);
+  await user.clear(form.getByLabelText('Connection string'));
+  await user.type(form.getByLabelText('Connection string'), 'mongodb+srv://reader:secret@cluster.example.com/shop');
+  await user.click(form.getByRole('button', { name: 'Add connection' }));
+  expect(await screen.findByText('Documents is connected: 5 collections')).toBeVisible();
+  const card = within(await screen.findByRole('article', { name: 'Documents' }));
+  expect(card.getByText(/^MongoDB, 5 collections/)).toBeVisible();
+});
+
+test('a collection shows its fields, and how often they hold what', async () => {
+  const orders: Table = {
+    name: 'orders',
+    kind: 'collection',
+    comment: '',
+    row_estimate: 18_450,
+    columns: [
+      column('_id', 'objectId', { primary_key: true }),
+      column('note', 'string', { type_shares: { string: 0.746, missing: 0.25, int: 0.004 } }),
+      column('items', 'array of object'),
+      column('items.price', 'double'),
+    ],
+  };
+  const documents = connection({ db_type: 'mongodb', metadata: { ...connection().metadata, tables: [orders] } });
+  server.use(http.get('*/api/connections/:id', () => HttpResponse.json(documents)));
+  const { user } = show(<ConnectionPage />, { path: '/connections/:id', at: '/connections/1' });
+  const card = within((await screen.findByText('orders')).closest('details') ?? document.body);
+  expect(card.getByText('4 fields, 18,450 documents')).toBeVisible();
+  await user.click(card.getByText('orders'));
+  expect(card.getByText('(string 75 %, missing 25 %, int < 1 %)')).toBeVisible();
+  expect(card.getByText('items.price')).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Show sample documents' })).toBeVisible();
+  expect(screen.getByRole('searchbox', { name: 'Find a collection or field' })).toBeVisible();
 });
 
 test('a name that is taken is said at the name', async () => {

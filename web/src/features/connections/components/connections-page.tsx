@@ -33,7 +33,7 @@ export function ConnectionsPage() {
       {connections.data?.length === 0 && (
         <div className="glass-card">
           <Empty icon={<CircleStackIcon aria-hidden="true" />} title="No connection yet">
-            Add a PostgreSQL database by its address, or upload a SQLite file.
+            Add a PostgreSQL or MongoDB database by its address, or upload a SQLite file.
           </Empty>
         </div>
       )}

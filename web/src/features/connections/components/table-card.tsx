@@ -7,9 +7,16 @@ import { Failed, Waiting } from '@/components/states';
 import type { Table } from '@/lib/api/types';
 import { count } from '@/lib/format';
 import { useSample } from '../api/connections';
+import type { Words } from './database-words';
+
+interface Props {
+  connectionId: number;
+  table: Table;
+  words: Words;
+}
 
 /** A table of the schema: folded, its name and size; open, its columns and on request some of its rows. */
-export function TableCard({ connectionId, table }: { connectionId: number; table: Table }) {
+export function TableCard({ connectionId, table, words }: Props) {
   const [sampling, setSampling] = useState(false);
   return (
     <details className="glass-card group overflow-hidden">
@@ -18,8 +25,8 @@ export function TableCard({ connectionId, table }: { connectionId: number; table
         <span className="min-w-0 truncate font-mono text-sm font-semibold">{table.name}</span>
         {table.kind === 'view' && <Badge tone="plain">View</Badge>}
         <span className="ml-auto shrink-0 text-xs text-faint">
-          {count(table.columns.length, 'column')}
-          {table.kind === 'table' && table.row_estimate !== null && `, ${count(table.row_estimate, 'row')}`}
+          {count(table.columns.length, words.column)}
+          {table.kind !== 'view' && table.row_estimate !== null && `, ${count(table.row_estimate, words.row)}`}
         </span>
       </summary>
       <div className="flex flex-col gap-4 border-t border-line px-5 py-4">
@@ -29,6 +36,7 @@ export function TableCard({ connectionId, table }: { connectionId: number; table
             <li key={column.name} className="flex min-w-0 flex-wrap items-baseline gap-x-2 border-b border-line pb-1.5">
               <span className="font-mono text-[0.8125rem] font-medium break-all">{column.name}</span>
               <span className="text-xs text-faint lowercase">{column.type}</span>
+              {column.type_shares && <span className="text-xs text-faint">({percentages(column.type_shares)})</span>}
               {column.primary_key && (
                 <span className="inline-flex items-center gap-1 text-xs text-accent">
                   <KeyIcon className="size-3.5" aria-hidden="true" /> key
@@ -44,10 +52,10 @@ export function TableCard({ connectionId, table }: { connectionId: number; table
           ))}
         </ul>
         {sampling ? (
-          <Sample connectionId={connectionId} table={table.name} />
+          <Sample connectionId={connectionId} table={table.name} words={words} />
         ) : (
           <Button size="small" className="self-start" onClick={() => setSampling(true)}>
-            Show sample rows
+            Show sample {words.row}s
           </Button>
         )}
       </div>
@@ -55,12 +63,24 @@ export function TableCard({ connectionId, table }: { connectionId: number; table
   );
 }
 
-function Sample({ connectionId, table }: { connectionId: number; table: string }) {
+/** "string 75 %, missing 25 %". */
+const percentages = (shares: Readonly<Record<string, number>>): string =>
+  Object.entries(shares)
+    .map(([type, share]) => `${type} ${share < 0.01 ? '< 1' : Math.round(share * 100)} %`)
+    .join(', ');
+
+function Sample({ connectionId, table, words }: { connectionId: number; table: string; words: Words }) {
   const sample = useSample(connectionId, table, true);
-  if (sample.isPending) return <Waiting>Reading some rows…</Waiting>;
+  if (sample.isPending) return <Waiting>Reading some {words.row}s…</Waiting>;
   if (sample.isError) {
-    return <Failed title="The rows could not be read." error={sample.error} onRetry={() => void sample.refetch()} />;
+    return (
+      <Failed
+        title={`The ${words.row}s could not be read.`}
+        error={sample.error}
+        onRetry={() => void sample.refetch()}
+      />
+    );
   }
-  if (sample.data.rows.length === 0) return <p className="text-sm text-soft">This table is empty.</p>;
+  if (sample.data.rows.length === 0) return <p className="text-sm text-soft">This {words.table} is empty.</p>;
   return <DataTable label={`Sample of ${table}`} columns={sample.data.columns} rows={sample.data.rows} />;
 }

@@ -24,7 +24,7 @@ const features = [
   {
     to: '/connections',
     name: 'Connect a database',
-    text: 'PostgreSQL by its address, SQLite by dropping the file.',
+    text: 'PostgreSQL and MongoDB by their address, SQLite by dropping the file.',
     icon: CircleStackIcon,
   },
   { to: '/history', name: 'Look back', text: 'Every question you asked, ready to be opened again.', icon: ClockIcon },

@@ -2,6 +2,7 @@ import { ArrowPathIcon, CheckIcon, ClipboardIcon, PencilIcon, PlayIcon } from '@
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/button';
 import type { Connection } from '@/lib/api/types';
+import { formatPipeline } from '@/lib/format-pipeline';
 import { useCopy } from '@/lib/use-copy';
 
 const CodeEditor = lazy(() => import('./code-editor'));
@@ -13,8 +14,14 @@ interface Props {
   onRun: (query: string, title: string) => void;
 }
 
+/** No SQL statement begins with a brace; a connection that was deleted cannot say what it was. */
+const isPipeline = (query: string, connection: Connection | undefined): boolean =>
+  connection ? connection.db_type === 'mongodb' : query.startsWith('{');
+
 /** The query behind an answer: copy it, run it again, or edit it and run that. */
-export function SqlPanel({ query, connection, onRun }: Props) {
+export function QueryPanel({ query: written, connection, onRun }: Props) {
+  const pipeline = isPipeline(written, connection);
+  const query = pipeline ? formatPipeline(written) : written;
   const [draft, setDraft] = useState<string | null>(null);
   const { copied, copy } = useCopy();
   const editing = draft !== null;
@@ -27,7 +34,7 @@ export function SqlPanel({ query, connection, onRun }: Props) {
   return (
     <section aria-label="Query" className="overflow-hidden rounded-xl border border-line bg-inset">
       <div className="flex flex-wrap items-center gap-x-1 border-b border-line px-2 py-1">
-        <h3 className="mr-auto px-1.5 text-sm font-semibold text-soft">SQL</h3>
+        <h3 className="mr-auto px-1.5 text-sm font-semibold text-soft">{pipeline ? 'MongoDB pipeline' : 'SQL'}</h3>
         {editing ? (
           <>
             <Button size="small" variant="quiet" onClick={() => setDraft(null)}>
@@ -89,9 +96,9 @@ export function SqlPanel({ query, connection, onRun }: Props) {
       >
         <CodeEditor
           key={editing ? 'edit' : query}
-          label={editing ? 'Edit the query' : 'SQL query'}
+          label={editing ? 'Edit the query' : pipeline ? 'MongoDB query' : 'SQL query'}
           value={query}
-          dialect={connection?.db_type ?? 'postgresql'}
+          dialect={pipeline ? 'mongodb' : (connection?.db_type ?? 'postgresql')}
           schema={connection?.metadata.schema}
           onChange={editing ? setDraft : undefined}
           onSubmit={run}

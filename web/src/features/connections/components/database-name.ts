@@ -1,3 +1,0 @@
-const names: Record<string, string> = { postgresql: 'PostgreSQL', sqlite: 'SQLite' };
-
-export const databaseName = (type: string): string => names[type] ?? type;
