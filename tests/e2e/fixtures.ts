@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
 import { KEY, MODEL, startModelServer, type ModelServer } from './model-server';
+import { startMongoServer, type MongoServer } from './mongo-server';
 import { startServer, type Server } from './server';
 
 export { expect };
@@ -19,6 +20,8 @@ interface Fixtures {
   person: Person;
   /** A language model whose replies the test writes; `useModel` leads the person's questions to it. */
   model: ModelServer;
+  /** A MongoDB server with a shop in documents. */
+  mongo: MongoServer;
   /** A SQLite database of a small library. */
   libraryFile: string;
   /** The same, and views that take some seconds to look into. */
@@ -55,6 +58,11 @@ export const test = base.extend<Fixtures, { server: Server }>({
     const model = await startModelServer();
     await use(model);
     await model.stop();
+  },
+  mongo: async ({}, use) => {
+    const mongo = await startMongoServer();
+    await use(mongo);
+    await mongo.stop();
   },
   libraryFile: async ({}, use, testInfo) => {
     const path = testInfo.outputPath('library.sqlite');
