@@ -97,7 +97,8 @@ Bson with_batch(const bson_t& command, std::int32_t batch) {
   bson_iter_t at;
   bson_iter_init(&at, &command);
   while (bson_iter_next(&at)) {
-    if (std::string_view(bson_iter_key(&at)) == "cursor") continue;
+    const std::string_view name = bson_iter_key(&at);
+    if (name == "cursor" || name == "batchSize") continue;
     bson_append_iter(sized.get(), nullptr, 0, &at);
   }
   bson_t cursor;
