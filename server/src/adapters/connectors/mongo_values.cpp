@@ -39,6 +39,23 @@ bool is_uuid(const bson_value_t& value) {
   return value.value.v_binary.subtype == BSON_SUBTYPE_UUID && value.value.v_binary.data_len == 16;
 }
 
+// JSON as people write it, of libbson's: {"a": [1]} for { "a" : [ 1 ] }.
+std::string usual_spaces(std::string_view json) {
+  std::string text;
+  bool quoted = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    if (json[i] == ' ' && !quoted) {
+      const char before = text.empty() ? ' ' : text.back();
+      const char behind = i + 1 < json.size() ? json[i + 1] : ' ';
+      if (std::string_view("[{ ").contains(before) || std::string_view("]}: ").contains(behind)) continue;
+    }
+    if (json[i] == '"') quoted = !quoted;
+    text += json[i];
+    if (json[i] == '\\' && quoted) text += json[++i];
+  }
+  return text;
+}
+
 // Extended JSON of one value, which libbson writes only within a document: {"v": …} without its frame.
 std::string json_of(const bson_value_t& value) {
   const auto holder = mongoc::empty_bson();
@@ -46,7 +63,7 @@ std::string json_of(const bson_value_t& value) {
   auto text = mongoc::relaxed_json(*holder);
   constexpr std::string_view kBefore = "{ \"v\" : ";
   constexpr std::string_view kBehind = " }";
-  return text.substr(kBefore.size(), text.size() - kBefore.size() - kBehind.size());
+  return usual_spaces(std::string_view(text).substr(kBefore.size(), text.size() - kBefore.size() - kBehind.size()));
 }
 
 }  // namespace
