@@ -119,8 +119,10 @@ class Match {
       if (!is_list) return fail(ErrorCode::kInvalidQuery, std::format("{} needs a list: distinct(…)", op));
       // A field that holds a list matches by any of its elements.
       json::value field_values = call("$cond", json::array{call("$isArray", path), path, json::array{path}});
-      json::value common = call("$setIntersection", json::array{std::move(field_values), std::move(*operand)});
-      return call(op == "$in" ? "$ne" : "$eq", json::array{std::move(common), json::array{}});
+      json::object found{{"input", std::move(field_values)}, {"as", "value"}};
+      found.emplace("cond", call("$in", json::array{"$$value", std::move(*operand)}));
+      json::value number = call("$size", call("$filter", std::move(found)));
+      return call(op == "$in" ? "$gt" : "$eq", json::array{std::move(number), 0});
     }
     if (is_list) return fail(ErrorCode::kInvalidQuery, std::format("{} needs one value, not a list", op));
     if (op == "$eq" || op == "$ne") return call(op, json::array{path, std::move(*operand)});
