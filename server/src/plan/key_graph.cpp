@@ -11,7 +11,9 @@ KeyGraph KeyGraph::build(const catalog::Catalog& catalog) {
       graph.edges_.push_back({table, key.columns, key.table, key.referenced_columns, key.declared});
     }
   }
-  for (auto& guess : inferred_keys(catalog)) {
+  // Those of documents were guessed when they were described, by names and values: names alone know less.
+  const bool guessed = catalog.dialect == catalog::Dialect::kMongodb;
+  for (auto& guess : guessed ? std::vector<KeyEdge>() : inferred_keys(catalog)) {
     const catalog::ColumnRef left{guess.table, guess.columns.front()};
     const catalog::ColumnRef right{guess.other, guess.other_columns.front()};
     if (!graph.is_foreign_key(left) && !graph.linked(left, right)) graph.edges_.push_back(std::move(guess));

@@ -21,7 +21,7 @@ struct KeyEdge {
 class KeyGraph {
  public:
   /// Takes the catalog's foreign keys; where a table has columns that look like keys but declares none for them, the
-  /// guesses of `inferred_keys`.
+  /// guesses of `inferred_keys`, but in MongoDB, whose references are all guessed, by who described it.
   [[nodiscard]] static KeyGraph build(const catalog::Catalog& catalog);
 
   [[nodiscard]] std::span<const KeyEdge> edges() const { return edges_; }

@@ -41,6 +41,35 @@ bool is_qualifier(std::string_view word) {
                        "km", "cm", "mm", "usd", "eur", "dollar", "dollars", "percent", "pct", "official", "overall"});
 }
 
+bool refers_to(const catalog::Catalog& catalog, std::size_t table, std::size_t column) {
+  return std::ranges::any_of(catalog.tables, [&](const catalog::Table& each) {
+    return std::ranges::any_of(each.foreign_keys, [&](const catalog::ForeignKey& key) {
+      return key.table == table && std::ranges::find(key.referenced_columns, column) != key.referenced_columns.end();
+    });
+  });
+}
+
+/// The catalog without the ObjectIds that MongoDB gives to every document, where nothing refers to them: nobody asks
+/// for them, and every question about an id would have to tell them from those that people gave. They stand last, so
+/// that the other columns keep their places.
+std::shared_ptr<const catalog::Catalog> asked_about(std::shared_ptr<const catalog::Catalog> catalog) {
+  std::vector<std::size_t> tables;
+  for (std::size_t t = 0; t < catalog->tables.size(); ++t) {
+    const auto& columns = catalog->tables[t].columns;
+    const bool identified = columns.size() > 1 && columns.back().name == "_id" && columns.back().type == "objectId";
+    if (identified && !refers_to(*catalog, t, columns.size() - 1)) tables.push_back(t);
+  }
+  if (tables.empty()) return catalog;
+  auto asked = std::make_shared<catalog::Catalog>(*catalog);
+  for (const auto t : tables) {
+    auto& table = asked->tables[t];
+    table.columns.pop_back();
+    std::erase(table.primary_key, table.columns.size());
+    for (auto& sample : table.samples) sample.pop_back();
+  }
+  return asked;
+}
+
 }  // namespace
 
 Phrase CatalogIndex::intern(std::string_view name) {
@@ -55,7 +84,7 @@ Phrase CatalogIndex::intern(std::string_view name) {
 
 std::shared_ptr<const CatalogIndex> CatalogIndex::build(std::shared_ptr<const catalog::Catalog> catalog) {
   std::shared_ptr<CatalogIndex> index(new CatalogIndex);
-  index->catalog_ = std::move(catalog);
+  index->catalog_ = asked_about(std::move(catalog));
   const catalog::Catalog& source = *index->catalog_;
   index->keys_ = plan::KeyGraph::build(source);
   for (std::size_t t = 0; t < source.tables.size(); ++t) {

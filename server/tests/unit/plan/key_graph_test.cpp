@@ -36,6 +36,12 @@ TEST(InferredKeys, do_not_repeat_declared_ones) {
   for (const KeyEdge& edge : graph.edges()) EXPECT_TRUE(edge.declared);
 }
 
+TEST(InferredKeys, are_not_guessed_again_where_whoever_described_the_documents_did) {
+  auto catalog = without_keys();
+  catalog.dialect = catalog::Dialect::kMongodb;
+  EXPECT_TRUE(KeyGraph::build(catalog).edges().empty());
+}
+
 TEST(JoinPath, is_the_smallest_tree) {
   const auto graph = KeyGraph::build(shop(catalog::Dialect::kSqlite));
   const std::size_t customers_and_products[] = {0, 3};
