@@ -13,25 +13,32 @@ namespace {
 
 constexpr std::size_t kMostInABatch = 500;
 
-// A client as the sampling sees it.
-class ClientReader final : public MongoReader {
+// What the sampling asks. Each command takes a client from the pool: one that ran out of its time leaves its client
+// unusable, and the next goes on with another.
+class PoolReader final : public MongoReader {
  public:
-  explicit ClientReader(mongoc::Client& client) : client_(client) {}
+  explicit PoolReader(MongoPool& pool) : pool_(pool) {}
 
   [[nodiscard]] Result<void> command(const _bson_t& command, const std::function<void(const _bson_t&)>& take,
                                      const net::Wait& wait) override {
-    auto reply = client_.command(command, wait);
+    auto client = pool_.take(wait);
+    if (!client) return propagate(client);
+    auto reply = (*client)->command(command, wait);
     if (!reply) return propagate(reply);
     take(**reply);
     return {};
   }
   [[nodiscard]] Result<void> query(const _bson_t& command, const std::function<bool(const _bson_t&)>& each,
                                    const net::Wait& wait) override {
-    return client_.query(command, each, wait);
+    auto client = pool_.take(wait);
+    if (!client) return propagate(client);
+    return (*client)->query(command, each, wait, kReadAtOnce);
   }
 
  private:
-  mongoc::Client& client_;
+  static constexpr std::int32_t kReadAtOnce = 1000;
+
+  MongoPool& pool_;
 };
 
 }  // namespace
@@ -50,10 +57,8 @@ Result<void> MongoConnector::test(Deadline deadline, std::stop_token stop) {
 Result<catalog::Catalog> MongoConnector::describe(const source::DescribeOptions& options, Deadline deadline,
                                                   std::stop_token stop) {
   const mongoc::Wait wait{deadline, std::move(stop)};
-  auto client = pool_.take(wait);
-  if (!client) return propagate(client);
-  ClientReader reader(**client);
-  auto catalog = describe_mongo(reader, (*client)->database(), options, wait);
+  PoolReader reader(pool_);
+  auto catalog = describe_mongo(reader, pool_.database(), options, wait);
   // Nobody's query is wrong here: the server will not tell us what it holds.
   if (!catalog && catalog.error().code == ErrorCode::kInvalidQuery)
     catalog.error().code = ErrorCode::kSourceUnavailable;

@@ -117,7 +117,7 @@ void MongoField::add(const bson_value_t& value, std::size_t depth, std::size_t l
     object->add(inner, level, look);
   } else if (value.value_type == BSON_TYPE_ARRAY) {
     if (level == kMostLevel || !view(value, inner)) return;
-    if (!elements) elements = std::make_unique<MongoRows>();
+    if (!elements) elements = std::make_unique<MongoRecords>();
     elements->add_list(inner, level + 1, look);
   } else {
     widen(value, look.options);
@@ -181,11 +181,11 @@ void MongoField::close() {
   if (elements) elements->close();
 }
 
-MongoRows::MongoRows() : documents_(std::make_unique<MongoObject>(0)), value_(std::make_unique<MongoField>("")) {}
+MongoRecords::MongoRecords() : documents_(std::make_unique<MongoObject>(0)), value_(std::make_unique<MongoField>("")) {}
 
-MongoRows::~MongoRows() = default;
+MongoRecords::~MongoRecords() = default;
 
-void MongoRows::add(const bson_t& document, const source::DescribeOptions& options) {
+void MongoRecords::add(const bson_t& document, const source::DescribeOptions& options) {
   ++rows_;
   ++document_rows_;
   if (samples_.size() < options.sample_rows && document.len <= kLargestSample) {
@@ -194,7 +194,7 @@ void MongoRows::add(const bson_t& document, const source::DescribeOptions& optio
   documents_->add(document, 0, {options, document});
 }
 
-void MongoRows::add_list(const bson_t& list, std::size_t level, const MongoLook& look) {
+void MongoRecords::add_list(const bson_t& list, std::size_t level, const MongoLook& look) {
   bson_iter_t element;
   if (!bson_iter_init(&element, &list)) return;
   for (std::size_t looked = 0; bson_iter_next(&element); ++looked) {
@@ -216,7 +216,7 @@ void MongoRows::add_list(const bson_t& list, std::size_t level, const MongoLook&
   }
 }
 
-void MongoRows::keep_sample(const bson_value_t& element, const MongoLook& look) {
+void MongoRecords::keep_sample(const bson_value_t& element, const MongoLook& look) {
   if (samples_.size() >= look.options.sample_rows) return;
   MongoSample sample;
   bson_iter_t id;
@@ -234,7 +234,7 @@ void MongoRows::keep_sample(const bson_value_t& element, const MongoLook& look) 
   samples_.push_back(std::move(sample));
 }
 
-void MongoRows::close() {
+void MongoRecords::close() {
   documents_->close();
   value_->close();
 }

@@ -17,7 +17,7 @@
 namespace dataquery::connectors {
 
 struct MongoField;
-class MongoRows;
+class MongoRecords;
 
 /// What looking into one document of a collection needs to know.
 struct MongoLook {
@@ -76,7 +76,7 @@ struct MongoField {
   std::optional<std::string> least_text, greatest_text;       ///< of texts in an ISO form
   std::optional<std::int64_t> least_moment, greatest_moment;  ///< of dates, milliseconds since 1970
   std::unique_ptr<MongoObject> object;                        ///< of the documents among the values
-  std::unique_ptr<MongoRows> elements;                        ///< of the lists' elements
+  std::unique_ptr<MongoRecords> elements;                     ///< of the lists' elements
 
  private:
   void number(const _bson_value_t& value, double number);
@@ -91,12 +91,12 @@ struct MongoSample {
 };
 
 /// The documents of a collection, or the elements of the lists under one name.
-class MongoRows {
+class MongoRecords {
  public:
-  MongoRows();
-  ~MongoRows();
-  MongoRows(const MongoRows&) = delete;
-  MongoRows& operator=(const MongoRows&) = delete;
+  MongoRecords();
+  ~MongoRecords();
+  MongoRecords(const MongoRecords&) = delete;
+  MongoRecords& operator=(const MongoRecords&) = delete;
 
   /// A document of the collection.
   void add(const _bson_t& document, const source::DescribeOptions& options);

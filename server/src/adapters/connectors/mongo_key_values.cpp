@@ -153,6 +153,11 @@ std::size_t KeyValues::holds(const KeyValues& other) const {
   return found;
 }
 
+double KeyValues::density() const {
+  const double span = std::max(std::abs(*greatest_), std::abs(*least_)) + 1;
+  return std::min(1.0, static_cast<double>(distinct()) / span);
+}
+
 double KeyValues::surprise(const KeyValues& other) const {
   const auto found = static_cast<double>(other.distinct());
   if ((other.families_ & (kObjectId | kUuid)) != 0) return kBitsOfIdentifier * found;
@@ -161,9 +166,8 @@ double KeyValues::surprise(const KeyValues& other) const {
     return found * std::clamp(letters - 1, 0.0, 8.0);
   }
   if (!least_ || !other.least_) return 0;
-  // Numbers that were as likely to be anything from 0 to the greatest of these.
-  const double span = std::max(std::abs(*greatest_), std::abs(*least_)) + 1;
-  return -found * std::log2(std::min(1.0, static_cast<double>(distinct()) / span));
+  // Numbers that were as likely to be anything from 0 to the greatest of their field.
+  return -found * std::log2(std::max(density(), other.density()));
 }
 
 }  // namespace dataquery::connectors

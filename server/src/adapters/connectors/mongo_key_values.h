@@ -44,6 +44,7 @@ class KeyValues {
  private:
   void keep(Family family, std::uint64_t hash, const _bson_value_t& value);
   void give_up();
+  [[nodiscard]] double density() const;  // of the numbers
 
   bool possible_ = true;
   std::uint8_t families_ = 0;

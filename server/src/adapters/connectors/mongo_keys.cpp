@@ -199,7 +199,9 @@ class KeyFinder {
       if (found < kLeastForStrays || strays > kMostStrays * static_cast<double>(asked)) return std::nullopt;
       if (made.agreement < Agreement::kSubject && from.table != key.column.table) return std::nullopt;
     }
-    made.bits = others.surprise(own);
+    // Of some of the target's numbers nobody knows how close they are.
+    const bool known = tables_[key.column.table].whole || own.families() != KeyValues::kNumber;
+    made.bits = known ? others.surprise(own) : 0;
     return accepted(made, key) ? std::optional(made) : std::nullopt;
   }
 

@@ -16,6 +16,9 @@ class MongoPool {
  public:
   explicit MongoPool(std::shared_ptr<const mongoc::Server> server) : server_(std::move(server)) {}
 
+  /// The name of the database that the URL names.
+  [[nodiscard]] const std::string& database() const { return server_->address().database; }
+
   /// A client that is lent; it goes back when this goes.
   class Lease {
    public:

@@ -16,14 +16,14 @@ constexpr std::size_t kMostDocuments = 400'000;  // that are read of all collect
 constexpr std::size_t kMostOfOne = 20'000;       // … one is read whole up to between this …
 constexpr std::size_t kLeastOfOne = 2'000;       // … and this
 constexpr std::size_t kSampled = 2'000;          // beyond those
+constexpr std::size_t kStretches = 4;            // that those are, where they are not drawn at random
 constexpr std::size_t kFew = 50;                 // when only names and types are wanted
 constexpr std::size_t kMostBytes = 32UL << 20;   // of one collection
-constexpr std::size_t kBatch = 1'000;
-constexpr std::size_t kMostIndexes = 12;  // of one collection that are asked
+constexpr std::size_t kMostIndexes = 12;         // of one collection that are asked
 constexpr std::size_t kMostLookups = 300;
-constexpr auto kStepTime = 5s;    // as a last resort
-constexpr auto kViewTime = 1s;    // which may compute anything
-constexpr auto kSampleTime = 1s;  // on servers that draw a sample by sorting all documents it takes for ever
+constexpr auto kStepTime = 5s;  // as a last resort
+constexpr auto kViewTime = 1s;  // which may compute anything
+constexpr auto kSampleTime = 1s;
 constexpr auto kIndexTime = 500ms;
 
 std::int64_t signed_of(std::size_t number) { return static_cast<std::int64_t>(number); }
@@ -32,12 +32,16 @@ void append(bson_t* document, const char* name, std::string_view text) {
   bson_append_utf8(document, name, -1, text.data(), static_cast<int>(text.size()));
 }
 
-// {find: collection, limit: limit, batchSize: …}
+void append_empty(bson_t* command, const char* name) {
+  const BsonDocument inner;
+  bson_append_document(command, name, -1, &*inner);
+}
+
+// {find: collection, limit: limit}
 BsonDocument find_command(const std::string& collection, std::size_t limit) {
   BsonDocument command;
   append(command.get(), "find", collection);
   bson_append_int64(command.get(), "limit", -1, signed_of(limit));
-  bson_append_int64(command.get(), "batchSize", -1, signed_of(std::min(limit, kBatch)));
   return command;
 }
 
@@ -48,7 +52,7 @@ void append_ordered(bson_t* command, const char* name, const std::string& field,
   bson_append_document(command, name, -1, inner.get());
 }
 
-// {aggregate: collection, pipeline: stages, cursor: {batchSize: …}}
+// {aggregate: collection, pipeline: stages, cursor: {}}
 BsonDocument aggregate_command(const std::string& collection, const std::vector<BsonDocument>& stages) {
   BsonDocument command;
   append(command.get(), "aggregate", collection);
@@ -57,9 +61,7 @@ BsonDocument aggregate_command(const std::string& collection, const std::vector<
     bson_append_document(pipeline.get(), std::to_string(i).c_str(), -1, &*stages[i]);
   }
   bson_append_array(command.get(), "pipeline", -1, pipeline.get());
-  BsonDocument cursor;
-  bson_append_int64(cursor.get(), "batchSize", -1, signed_of(kBatch));
-  bson_append_document(command.get(), "cursor", -1, cursor.get());
+  append_empty(command.get(), "cursor");
   return command;
 }
 
@@ -115,7 +117,7 @@ Result<std::vector<std::unique_ptr<MongoCollection>>> MongoSampler::list() {
   bson_append_int32(command.get(), "listCollections", -1, 1);
   bson_append_bool(command.get(), "nameOnly", -1, true);
   bson_append_bool(command.get(), "authorizedCollections", -1, true);
-  append_ordered(command.get(), "cursor", "batchSize", static_cast<int>(kBatch));
+  append_empty(command.get(), "cursor");
   std::vector<std::unique_ptr<MongoCollection>> collections;
   auto listed = reader_.query(
       *command,
@@ -205,7 +207,7 @@ Result<void> MongoSampler::count(MongoCollection& collection) {
       step(collection));
 }
 
-// A random sample. Documents that were read already are passed over, because a key met twice would not be unique.
+// Documents that were read already are passed over, because a key met twice would not be unique.
 Result<void> MongoSampler::read_more(MongoCollection& collection) {
   std::unordered_set<std::uint64_t> known;
   if (const auto* id = collection.rows.find("_id")) known.insert(id->keys.hashes().begin(), id->keys.hashes().end());
@@ -217,24 +219,56 @@ Result<void> MongoSampler::read_more(MongoCollection& collection) {
     bytes += document.len;
     return bytes <= kMostBytes;
   };
-  BsonDocument sample;
-  append_ordered(sample.get(), "$sample", "size", static_cast<int>(kSampled));
-  std::vector<BsonDocument> stages;
-  stages.push_back(std::move(sample));
-  const net::Wait wait{wait_.deadline.at_most(kSampleTime), wait_.stop};
-  auto sampled = reader_.query(*aggregate_command(collection.name, stages), take, wait);
-  if (!sampled && sampled.error().code == ErrorCode::kInvalidQuery) {  // a server without it
-    auto last = find_command(collection.name, kSampled);
-    append_ordered(last.get(), "sort", "_id", -1);
-    sampled = reader_.query(*last, take, wait);
+  auto draws = draws_samples();
+  if (!draws) return propagate(draws);
+  if (*draws) {
+    auto drawn = draw(collection, take);
+    if (drawn || drawn.error().code != ErrorCode::kInvalidQuery) return drawn;
+    draws_samples_ = false;
   }
-  return sampled;
+  return read_stretches(collection, take);
+}
+
+// Storage engines draw documents at random in no time. Other servers that speak MongoDB's language sort all for it, or
+// do not know `$sample`.
+Result<bool> MongoSampler::draws_samples() {
+  if (draws_samples_) return *draws_samples_;
+  BsonDocument command;
+  bson_append_int32(command.get(), "buildInfo", -1, 1);
+  bool engines = false;
+  auto asked = reader_.command(
+      *command, [&](const bson_t& reply) { engines = bson_has_field(&reply, "storageEngines"); }, wait_);
+  if (!asked && !bearable(asked)) return propagate(asked);
+  draws_samples_ = engines;
+  return engines;
+}
+
+Result<void> MongoSampler::draw(const MongoCollection& collection, const Take& take) {
+  std::vector<BsonDocument> stages(1);
+  append_ordered(stages[0].get(), "$sample", "size", static_cast<int>(kSampled));
+  return reader_.query(*aggregate_command(collection.name, stages), take,
+                       {wait_.deadline.at_most(kSampleTime), wait_.stop});
+}
+
+// Several stretches, the last of them at the end.
+Result<void> MongoSampler::read_stretches(const MongoCollection& collection, const Take& take) {
+  constexpr std::size_t kLength = kSampled / kStretches;
+  const auto first = collection.rows.rows();
+  const auto all = static_cast<std::size_t>(std::max<std::int64_t>(collection.count.value_or(0), 0));
+  if (all <= first + kSampled) return {};
+  const net::Wait wait{wait_.deadline.at_most(kSampleTime), wait_.stop};
+  for (std::size_t i = 1; i <= kStretches; ++i) {
+    auto command = find_command(collection.name, kLength);
+    bson_append_int64(command.get(), "skip", -1, signed_of(first + (all - first - kLength) * i / kStretches));
+    if (auto read = reader_.query(*command, take, wait); !read) return read;
+  }
+  return {};
 }
 
 Result<std::vector<MongoSampler::Index>> MongoSampler::indexes(const MongoCollection& collection) {
   BsonDocument command;
   append(command.get(), "listIndexes", collection.name);
-  append_ordered(command.get(), "cursor", "batchSize", static_cast<int>(kBatch));
+  append_empty(command.get(), "cursor");
   std::vector<Index> indexes;
   auto listed = reader_.query(
       *command,

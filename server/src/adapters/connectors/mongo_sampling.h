@@ -22,7 +22,8 @@ class MongoReader {
   /// Hands the reply of a command to `take`.
   [[nodiscard]] virtual Result<void> command(const _bson_t& command, const std::function<void(const _bson_t&)>& take,
                                              const net::Wait& wait) = 0;
-  /// Hands the documents of a command that gives a cursor to `each`, until it says false.
+  /// Hands the documents of a command that gives a cursor (find, or one with an empty `cursor`) to `each`, until it
+  /// says false.
   [[nodiscard]] virtual Result<void> query(const _bson_t& command, const std::function<bool(const _bson_t&)>& each,
                                            const net::Wait& wait) = 0;
 };
@@ -46,6 +47,7 @@ class MongoSampler {
                                                            const KeyValues& values);
 
  private:
+  using Take = std::function<bool(const _bson_t&)>;
   struct Index {
     std::string field;  // its first
     bool unique = false;
@@ -55,6 +57,9 @@ class MongoSampler {
   Result<void> read(MongoCollection& collection);
   Result<void> read_first(MongoCollection& collection, std::size_t limit);
   Result<void> read_more(MongoCollection& collection);
+  Result<bool> draws_samples();
+  Result<void> draw(const MongoCollection& collection, const Take& take);
+  Result<void> read_stretches(const MongoCollection& collection, const Take& take);
   Result<void> count(MongoCollection& collection);
   Result<std::vector<Index>> indexes(const MongoCollection& collection);
   Result<void> use_index(MongoCollection& collection, const Index& index);
@@ -69,6 +74,7 @@ class MongoSampler {
   net::Wait wait_;
   std::size_t limit_ = 0;  // documents of a collection that is read whole
   std::size_t lookups_ = 0;
+  std::optional<bool> draws_samples_;  // nothing: not asked yet
 };
 
 }  // namespace dataquery::connectors

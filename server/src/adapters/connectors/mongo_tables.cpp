@@ -26,7 +26,7 @@ struct Found {
 // What the documents of one table hold: fields that are columns, and lists that are tables.
 struct Contents {
   std::vector<Found> columns;
-  std::vector<std::pair<std::string, const MongoRows*>> lists;
+  std::vector<std::pair<std::string, const MongoRecords*>> lists;
 };
 
 void collect(const MongoObject& object, const std::string& prefix, Contents& contents) {
@@ -135,7 +135,7 @@ class TableMaker {
     }
   }
 
-  static void add_samples(MongoTable& made, const MongoRows& rows, bool owned) {
+  static void add_samples(MongoTable& made, const MongoRecords& rows, bool owned) {
     for (const auto& sample : rows.samples()) {
       auto& cells = made.table.samples.emplace_back();
       if (owned) cells.push_back(sample.owner);
@@ -150,7 +150,7 @@ class TableMaker {
     for (const auto& [path, elements] : contents.lists) list_table(parent, path, *elements, whole);
   }
 
-  void list_table(std::size_t parent, const std::string& path, const MongoRows& elements, bool whole) {
+  void list_table(std::size_t parent, const std::string& path, const MongoRecords& elements, bool whole) {
     MongoTable made;
     made.table.name = tables_[parent].table.name + "." + path;
     made.table.kind = collection_.kind;

@@ -17,7 +17,7 @@ namespace dataquery::connectors {
 struct MongoCollection {
   std::string name;
   catalog::TableKind kind = catalog::TableKind::kTable;
-  MongoRows rows;
+  MongoRecords rows;
   bool whole = true;                       ///< `rows` are all documents
   std::optional<std::int64_t> count;       ///< of its documents, as the server knows
   std::vector<std::string> unique_fields;  ///< that have a unique index by themselves

@@ -148,6 +148,10 @@ INSTANTIATE_TEST_SUITE_P(
                       kFar,
                       {R"({"origin_code": 52303})", R"({"origin_code": 7311})", R"({"origin_code": 900001})"},
                       {"parts.origin_code -> suppliers._id"}},
+        ReferenceCase{"numbers from one on among some far apart",
+                      {R"({"_id": 1})", R"({"_id": 2})", R"({"_id": 3})", R"({"_id": 4})", R"({"_id": 900001})"},
+                      {R"({"shelf_code": 1})", R"({"shelf_code": 2})", R"({"shelf_code": 3})", R"({"shelf_code": 4})"},
+                      {}},
         ReferenceCase{"but not in a measure", kFar, {R"({"weight": 52303})", R"({"weight": 7311})"}, {}},
         ReferenceCase{"nothing to look at", kFive, {R"({"supplier_id": null})"}, {}}));
 
