@@ -1,5 +1,7 @@
 import { ask, expect, runInstead, test } from './fixtures';
 
+test.use({ expectedErrors: [/status of 422/] }); // a refused query
+
 test('connect a MongoDB, read its collections, ask it, change the pipeline', async ({ page, person: _, mongo }) => {
   await page.goto('/connections');
   await test.step('connect', async () => {
@@ -18,7 +20,11 @@ test('connect a MongoDB, read its collections, ask it, change the pipeline', asy
     const card = page.getByRole('article', { name: 'Shop' });
     await expect(card).toContainText('MongoDB, 4 collections');
     await card.getByRole('button', { name: 'Schema' }).click();
-    const orders = page.getByRole('region', { name: 'Schema' }).locator('details').filter({ hasText: 'orders' }).first();
+    const orders = page
+      .getByRole('region', { name: 'Schema' })
+      .locator('details')
+      .filter({ hasText: 'orders' })
+      .first();
     await orders.locator('summary').click();
     await expect(orders.getByText('items.quantity')).toBeVisible();
     await expect(orders.getByText('array of object')).toBeVisible();
@@ -29,7 +35,7 @@ test('connect a MongoDB, read its collections, ask it, change the pipeline', asy
     const answer = await ask(page, 'How many orders per status?');
     await expect(answer.getByRole('heading', { name: 'MongoDB pipeline' })).toBeVisible();
     await expect(answer.getByRole('cell', { name: 'cancelled' })).toBeVisible();
-    await expect(answer.getByRole('img', { name: /^Chart/ })).toBeVisible();
+    await expect(answer.locator('svg.marks path[aria-roledescription="bar"]')).toHaveCount(3);
     await expect(answer.getByLabel('MongoDB query')).toContainText('"$group"');
   });
 
