@@ -45,7 +45,8 @@ test('connect a MongoDB, read its collections, ask it, change the pipeline', asy
   });
 
   await test.step('a query that writes is refused', async () => {
-    const answer = await runInstead(page, 'db.stores.deleteMany({})');
-    await expect(answer.getByText(/deleteMany/).first()).toBeVisible();
+    await runInstead(page, 'db.stores.deleteMany({})');
+    await expect(page.getByRole('alert')).toContainText('The query was not run.');
+    await expect(page.getByRole('alert')).toContainText('deleteMany');
   });
 });

@@ -17,7 +17,9 @@ export class ApiError extends Error {
 
 const isProblem = (body: unknown): body is Problem => typeof body === 'object' && body !== null && 'detail' in body;
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** With a capital, unless it begins with a name of code: "deleteMany() writes". */
+const sentence = (text: string): string =>
+  /^[a-z]+(?=[\s,.:;]|$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
 /** What a body says that came with this HTTP status. */
 export function toApiError(status: number, body: unknown): ApiError {
