@@ -222,7 +222,7 @@ class SelectWriter {
 
   Result<PipelineGroups> group(const std::vector<std::string>& names) {
     // Of one aggregate over all rows, rows without a value may as well not be there.
-    if (is_one_aggregate()) {
+    if (is_one_aggregate() && plan_.select.front().column) {
       const Field field = joins_->paths.field(*plan_.select.front().column);
       if (field.type.nullable && !is_told_known(plan_.select.front())) match(known(field.path));
       values_known_ = true;

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <map>
+#include <memory>
+#include <random>
 #include <set>
 #include <string>
 #include <string_view>
@@ -12,6 +15,7 @@
 #include "documents.h"
 #include "plan/render.h"
 #include "support/case_file.h"
+#include "support/rounds.h"
 
 namespace dataquery::plan {
 namespace {
@@ -313,6 +317,82 @@ TEST(Pipeline, keeps_the_rules_of_stages) {
     expect_sound(query.at("pipeline").as_array(), name);
   }
   EXPECT_GT(pipelines, 80U);
+}
+
+/// Plans that no question means, but a renderer must carry or refuse.
+class Dice {
+ public:
+  explicit Dice(unsigned seed) : numbers_(seed) {}
+
+  Plan plan(int depth) {
+    Plan plan;
+    plan.select.resize(depth == 0 ? 1 + below(3) : 1);
+    for (Term& one : plan.select) one = below(4) == 0 ? aggregate() : term();
+    if (depth == 0 && below(12) == 0) plan.select = {everything()};
+    plan.distinct = below(4) == 0;
+    for (std::size_t i = below(3); i > 0; --i) plan.where.push_back(clause(depth, false));
+    if (below(4) == 0) plan.having.push_back(clause(depth, true));
+    for (std::size_t i = below(3); i > 0; --i)
+      plan.order.push_back({below(3) == 0 ? aggregate() : term(), below(2) == 0});
+    if (below(3) == 0) plan.limit = static_cast<std::int64_t>(below(4));
+    if (below(3) == 0) plan.tables.push_back(table());
+    if (depth == 0 && below(5) == 0) {
+      plan.operation = static_cast<SetOperation>(1 + below(3));
+      Plan operand = this->plan(1);
+      operand.select.resize(plan.select.size(), operand.select.front());
+      plan.operand = std::make_shared<const Plan>(std::move(operand));
+    }
+    return plan;
+  }
+
+ private:
+  std::size_t below(std::size_t end) { return numbers_() % end; }
+  std::size_t table() { return below(catalog_.tables.size()); }
+
+  Term term() {
+    const std::size_t of = table();
+    const std::size_t position = below(catalog_.tables[of].columns.size());
+    const bool date = catalog::is_temporal(catalog_.tables[of].columns[position].kind);
+    return column(of, position, date ? static_cast<DatePart>(below(4)) : DatePart::kNone);
+  }
+
+  Term aggregate() {
+    return below(4) == 0 ? rows() : plan::of(static_cast<Aggregate>(1 + below(5)), term(), below(3) == 0);
+  }
+
+  Clause clause(int depth, bool of_groups) {
+    Clause clause(1 + below(2));
+    for (Condition& one : clause) {
+      one.left = of_groups ? aggregate() : term();
+      one.comparison = static_cast<Comparison>(below(13));
+      constexpr std::array kTexts = {"2025", "2025-03", "7", "a%", "%$x.y%", "", "9.5", "65f1c0ffee65f1c0ffee65f1"};
+      for (int i = 0; i < 2; ++i) {
+        one.values.push_back({static_cast<Literal::Kind>(below(3)), kTexts.at(below(kTexts.size()))});
+      }
+      constexpr std::array kWithPlan = {Comparison::kGreater, Comparison::kLess, Comparison::kIn, Comparison::kNotIn};
+      if (depth < 2 && below(4) == 0) {
+        one.comparison = kWithPlan.at(below(kWithPlan.size()));
+        one.nested = std::make_shared<const Plan>(plan(depth + 1));
+      }
+    }
+    return clause;
+  }
+
+  catalog::Catalog catalog_ = documents();
+  std::mt19937 numbers_;
+};
+
+TEST(Pipeline, of_any_plan_keeps_the_rules_of_stages_or_is_refused) {
+  int written = 0;
+  const int plans = testing::rounds(3000);
+  for (int i = 0; i < plans; ++i) {
+    const std::string text = pipeline(Dice(static_cast<unsigned>(i)).plan(0));
+    if (!text.starts_with('{')) continue;
+    ++written;
+    expect_sound(boost::json::parse(text).at("pipeline").as_array(), text);
+    ASSERT_FALSE(HasFailure()) << i;
+  }
+  EXPECT_GT(written, plans / 3);
 }
 
 }  // namespace
