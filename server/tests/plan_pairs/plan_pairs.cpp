@@ -1,7 +1,7 @@
 // Writes the queries that one plan becomes in SQL and for MongoDB, for tests/pipelines, which runs both on the same
 // data.
 //
-// usage: plan_pairs DATABASES QUESTIONS.tsv CANDIDATES [typed]
+// usage: plan_pairs DATABASES QUESTIONS.tsv CANDIDATES [typed | NESTED.json]
 //
 // QUESTIONS.tsv has lines of "database<TAB>question"; DATABASES has the SQLite files. For each question the plans of
 // the translator's first CANDIDATES candidates, a JSON object on a line each; before the first of a database what the
@@ -10,6 +10,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -19,12 +20,15 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "adapters/connectors/connector_factory.h"
+#include "adapters/connectors/sqlite_inspector.h"
+#include "guard/guard.h"
 #include "plan/render.h"
 #include "translator/translator.h"
 
@@ -35,6 +39,9 @@ namespace json = boost::json;
 using catalog::TypeKind;
 
 constexpr std::chrono::year_month_day kToday{std::chrono::year{2026}, std::chrono::June, std::chrono::day{30}};
+
+const connectors::SqliteInspector kInspector;
+const guard::Guard kGuard(kInspector);
 
 /// A described SQLite file, and the same database as collections of documents.
 struct Database {
@@ -97,7 +104,26 @@ std::string typed(const std::string& types, TypeKind kind) {
   return types;
 }
 
-Database open(const std::string& path, bool with_types) {
+/// Makes `catalog`, of collections with a document a row, that of `shape`'s documents; tables and columns stay where
+/// they are.
+void nest(catalog::Catalog& catalog, const json::object& shape) {
+  for (const auto& [name, paths] : shape.at("paths").as_object()) {
+    auto& table = catalog.tables.at(catalog.find_table(name).value());
+    for (const auto& [column, path] : paths.as_object()) {
+      table.columns.at(table.find_column(column).value()).name = path.as_string();
+    }
+  }
+  for (const auto& [name, list] : shape.at("lists").as_object()) {
+    auto& table = catalog.tables.at(catalog.find_table(name).value());
+    const std::size_t of = catalog.find_table(std::string(list.at("of").as_string())).value();
+    const std::string path(list.at("path").as_string());
+    catalog.tables[of].columns.at(catalog.tables[of].primary_key.at(0)).name = "_id";
+    table.name = catalog.tables[of].name + "." + path;
+    table.elements_of = catalog::Elements{of, path, table.columns.size() > 2};
+  }
+}
+
+Database open(const std::string& path, const std::string& shape) {
   connectors::SourceFactory factory({.sqlite_folders = {}, .any_sqlite_file = true, .demo_file = {}});
   auto connector = factory.open(Secret("sqlite://" + path));
   if (!connector) throw std::runtime_error(connector.error().message);
@@ -109,13 +135,28 @@ Database open(const std::string& path, bool with_types) {
   for (auto& table : database.documents.tables) {
     for (auto& column : table.columns) {
       column.type = types_of(file, table, column);
-      if (with_types) column.type = typed(column.type, column.kind);
+      if (shape == "typed") column.type = typed(column.type, column.kind);
     }
   }
   return database;
 }
 
 void print(const json::object& line) { std::cout << json::serialize(line) << '\n'; }
+
+/// Whether a plan adds up what is no number: SQLite reads such texts up to their first letter.
+bool sums_texts(const plan::Plan& plan, const catalog::Catalog& catalog) {
+  bool found = false;
+  plan::for_each_term(plan, [&](const plan::Term& term) {
+    const bool sums = term.aggregate == plan::Aggregate::kSum || term.aggregate == plan::Aggregate::kAverage;
+    if (!sums || !term.column) return;
+    const std::string& type = catalog.column(*term.column).type;
+    found |= type.find("string") != std::string::npos || type == "date";
+  });
+  for (const auto& clause : plan.where) {
+    for (const auto& condition : clause) found |= condition.nested && sums_texts(*condition.nested, catalog);
+  }
+  return found || (plan.operand && sums_texts(*plan.operand, catalog));
+}
 
 void print_types(const std::string& name, const Database& database) {
   json::object types;
@@ -143,15 +184,27 @@ void add_queries(json::object& line, const plan::Plan& plan, const Database& dat
   const auto sql = plan::render(plan, index.catalog(), index.keys(), catalog::Dialect::kSqlite);
   const auto pipeline = plan::render(plan, database.documents, index.keys(), catalog::Dialect::kMongodb);
   line["sql" + suffix] = sql ? json::value(sql->text) : nullptr;
-  line["query" + suffix] = pipeline ? json::parse(pipeline->text) : json::value(pipeline.error().message);
+  if (!pipeline) {
+    line["query" + suffix] = pipeline.error().message;
+    return;
+  }
+  const auto proved = kGuard.prove_read_only(*pipeline, &database.documents);
+  line["query" + suffix] = proved ? json::parse(proved->text()) : json::value(proved.error().message);
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 int run(int count, char** arguments) {
-  if (count != 4 && !(count == 5 && std::string(arguments[4]) == "typed")) {
-    std::cerr << "usage: plan_pairs DATABASES QUESTIONS.tsv CANDIDATES [typed]\n";
+  if (count != 4 && count != 5) {
+    std::cerr << "usage: plan_pairs DATABASES QUESTIONS.tsv CANDIDATES [typed | NESTED.json]\n";
     return 2;
   }
   const std::string folder = arguments[1];
+  const std::string shape = count == 5 ? arguments[4] : "";
   const std::size_t most = std::stoul(arguments[3]);
   std::ifstream questions(arguments[2]);
   if (!questions) throw std::runtime_error(std::string("cannot read ") + arguments[2]);
@@ -162,14 +215,16 @@ int run(int count, char** arguments) {
     const std::string name = row.substr(0, row.find('\t'));
     const std::string question = row.substr(name.size() + 1);
     if (name != current) {
-      database = open(folder + "/" + name + ".sqlite", count == 5);
+      database = open(folder + "/" + name + ".sqlite", shape);
       print_types(name, database);
+      if (shape.ends_with(".json")) nest(database.documents, json::parse(read_file(shape)).as_object());
       current = name;
     }
     const auto translation = translator.translate(question, *database.index, kToday);
     for (std::size_t i = 0; i < std::min(most, translation.candidates.size()); ++i) {
       const plan::Plan& plan = translation.candidates[i].plan;
-      json::object line{{"question", question}, {"rank", i}, {"sorted_by", sorted_by(plan)}};
+      json::object line{
+          {"question", question}, {"sorted_by", sorted_by(plan)}, {"sums_texts", sums_texts(plan, database.documents)}};
       add_queries(line, plan, database, "");
       if (plan.limit) {  // which of equally ranked rows come first is nobody's promise
         plan::Plan uncut = plan;
