@@ -235,9 +235,9 @@ bool MongoWalk::bucket(std::string_view stage, const Value& value) {
   const auto* object = members(value, stage, {"groupBy", "boundaries", "default", "output"});
   const auto* key = object == nullptr ? nullptr : required(*object, "groupBy", stage);
   const auto* boundaries = key == nullptr ? nullptr : required(*object, "boundaries", stage);
-  if (boundaries == nullptr || !expression(*key) || !constant(*boundaries)) return false;
+  if (boundaries == nullptr || !expression(*key) || !expression(*boundaries)) return false;
   const auto* rest = object->if_contains("default");
-  if (rest != nullptr && !constant(*rest)) return false;
+  if (rest != nullptr && !expression(*rest)) return false;
   const auto* output = object->if_contains("output");
   if (output == nullptr) return true;
   return output->is_object() ? accumulators(output->get_object(), stage) : invalid("output of $bucket is an object");

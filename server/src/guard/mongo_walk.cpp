@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "guard/mongo_growth.h"
 #include "guard/mongo_proof.h"
 #include "mongosh/query.h"
 #include "mongosh/write.h"
@@ -155,6 +156,7 @@ Result<std::string> prove_mongo(std::string_view text, const catalog::Catalog* c
   if (!query) return propagate(query);
   MongoWalk walk(catalog);
   if (!walk.query(query->collection, query->pipeline)) return std::unexpected(walk.error());
+  if (auto growth = check_growth(query->pipeline); !growth) return propagate(growth);
   return mongosh::to_json(*query);
 }
 

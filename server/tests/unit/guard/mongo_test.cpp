@@ -144,5 +144,19 @@ TEST(mongo_guard, bounds_stages_and_pipelines_in_pipelines) {
   EXPECT_FALSE(verdict_on("{$lookup: {from: 'users', pipeline: [" + deep + "], as: 'a'}}").has_value());
 }
 
+// What is looked at several times in $reduce and $map must not be looked at for ever where they stand in one another.
+TEST(mongo_guard, gives_a_verdict_on_lists_in_lists) {
+  for (const std::string operation : {"{$reduce: {input: '$a', initialValue: [], in: ['$$value.x', '$$value.y', ",
+                                      "{$map: {input: '$$this', in: ['$$this', "}) {
+    std::string deep = "'$a'";
+    for (int i = 0; i < 22; ++i) deep = operation + deep + "]}}";
+    deep = "{$map: {input: '$a', in: " + deep + "}}";
+    const auto verdict =
+        kGuard.prove_read_only({Dialect::kMongodb, "db.users.aggregate([{$project: {a: " + deep + "}}])"});
+    ASSERT_FALSE(verdict.has_value());
+    EXPECT_EQ(verdict.error().code, ErrorCode::kRefused) << verdict.error().message;
+  }
+}
+
 }  // namespace
 }  // namespace dataquery::guard
