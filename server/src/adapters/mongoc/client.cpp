@@ -212,7 +212,9 @@ class Client::State {
   std::unexpected<Error> failed(const bson_error_t& error, const Wait& wait) {
     if (error.domain != MONGOC_ERROR_SERVER) broken_ = true;
     if (auto ended = over(wait)) return std::unexpected(*std::move(ended));
-    if (link_.failure && error.domain != MONGOC_ERROR_SERVER) return std::unexpected(*link_.failure);
+    // (Where another member than the one that answered could not be reached, that is no reason.)
+    const bool unreached = error.domain == MONGOC_ERROR_SERVER_SELECTION || error.domain == MONGOC_ERROR_STREAM;
+    if (link_.failure && unreached) return std::unexpected(*link_.failure);
     return std::unexpected(to_error(error));
   }
 

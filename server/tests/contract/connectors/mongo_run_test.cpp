@@ -50,11 +50,11 @@ TEST_F(mongo_run, values_come_as_what_they_are) {
       {R"({"$binary": {"base64": "AQIA", "subType": "00"}})", TypeKind::kBytes, Bytes{std::string("\1\2\0", 3)}},
       {R"({"$binary": {"base64": "c//SZESzTGmQ6OfR38A11A==", "subType": "04"}})", TypeKind::kText,
        std::string("73ffd264-44b3-4c69-90e8-e7d1dfc035d4")},
-      {R"([1, {"a": "x"}])", TypeKind::kJson, std::string(R"([ 1, { "a" : "x" } ])")},
-      {R"({})", TypeKind::kJson, std::string("{ }")},
+      {R"([1, {"a": "x"}])", TypeKind::kJson, std::string(R"([1, {"a": "x"}])")},
+      {R"({})", TypeKind::kJson, std::string("{}")},
       {R"(null)", TypeKind::kOther, Value()},
       {R"({"$regularExpression": {"pattern": "a", "options": "i"}})", TypeKind::kOther,
-       std::string(R"({ "$regularExpression" : { "pattern" : "a", "options" : "i" } })")},
+       std::string(R"({"$regularExpression": {"pattern": "a", "options": "i"}})")},
   };
   std::string documents;
   std::string pipeline;
