@@ -48,6 +48,11 @@ bool is_field_name(std::string_view name) {
          bson_utf8_validate(name.data(), name.size(), false);
 }
 
+MongoObject::MongoObject(std::size_t depth) : depth_(depth) {}
+MongoObject::~MongoObject() = default;
+MongoField::MongoField(std::string_view field_name) : name(field_name) {}
+MongoField::~MongoField() = default;
+
 MongoField* MongoObject::field(std::string_view name) {
   if (next_ < fields_.size() && fields_[next_]->name == name) return fields_[next_++].get();
   if (const auto known = places_.find(name); known != places_.end()) {

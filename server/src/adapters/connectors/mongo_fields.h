@@ -31,7 +31,10 @@ struct MongoLook {
 class MongoObject {
  public:
   /// `depth`: 0 for the documents of a collection and the elements of a list.
-  explicit MongoObject(std::size_t depth) : depth_(depth) {}
+  explicit MongoObject(std::size_t depth);
+  ~MongoObject();
+  MongoObject(const MongoObject&) = delete;
+  MongoObject& operator=(const MongoObject&) = delete;
 
   void add(const _bson_t& document, std::size_t level, const MongoLook& look);
 
@@ -56,7 +59,10 @@ class MongoObject {
 
 /// What the values under one name were seen to be.
 struct MongoField {
-  explicit MongoField(std::string_view field_name) : name(field_name) {}
+  explicit MongoField(std::string_view field_name);
+  ~MongoField();
+  MongoField(const MongoField&) = delete;
+  MongoField& operator=(const MongoField&) = delete;
 
   /// `depth`: how many documents stand around the value, `level`: how many lists.
   void add(const _bson_value_t& value, std::size_t depth, std::size_t level, const MongoLook& look);

@@ -75,14 +75,12 @@ KeyName::KeyName(std::string_view name) {
   auto plain = text::split_name(name);
   while (plain.size() > 1 && is_number(plain.back())) plain.pop_back();
   if (plain.empty()) return;
-  if (one_of(kTails, plain.back())) {
+  if (one_of(kTails, plain.back()) || one_of(kNumbers, plain.back())) {
     tail = plain.back();
   } else if (const auto before = before_glued_tail(plain.back()); !before.empty()) {
     tail = plain.back().substr(before.size());
     plain.back().resize(before.size());
     plain.push_back(tail);
-  } else if (one_of(kNumbers, plain.back())) {
-    tail = plain.back();
   }
   title = one_of(kTitles, plain.back());
   for (const auto& word : plain) words.push_back(text::stem(word));

@@ -109,8 +109,8 @@ void KeyValues::add(const bson_value_t& value) {
   if (!key) return give_up();
   if (key->number) {
     const auto number = static_cast<double>(*key->number);
-    least_ = std::min(least_.value_or(number), number);
-    greatest_ = std::max(greatest_.value_or(number), number);
+    least_ = std::min(least_, number);
+    greatest_ = std::max(greatest_, number);
   }
   if (key->family == kText) text_bytes_ += key->bytes;
   keep(key->family, key->hash, value);
@@ -153,8 +153,9 @@ std::size_t KeyValues::holds(const KeyValues& other) const {
   return found;
 }
 
+// How many of the whole numbers from 0 to the greatest are there.
 double KeyValues::density() const {
-  const double span = std::max(std::abs(*greatest_), std::abs(*least_)) + 1;
+  const double span = std::max(std::abs(greatest_), std::abs(least_)) + 1;
   return std::min(1.0, static_cast<double>(distinct()) / span);
 }
 
@@ -165,7 +166,7 @@ double KeyValues::surprise(const KeyValues& other) const {
     const double letters = static_cast<double>(other.text_bytes_) / static_cast<double>(other.seen_);
     return found * std::clamp(letters - 1, 0.0, 8.0);
   }
-  if (!least_ || !other.least_) return 0;
+  if ((families_ & other.families_ & kNumber) == 0) return 0;
   // Numbers that were as likely to be anything from 0 to the greatest of their field.
   return -found * std::log2(std::max(density(), other.density()));
 }

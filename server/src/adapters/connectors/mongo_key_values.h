@@ -53,8 +53,9 @@ class KeyValues {
   std::vector<std::uint64_t> in_order_;  // as met, where values repeat
   BsonDocument examples_;
   std::size_t example_count_ = 0;
-  std::optional<double> least_, greatest_;  // of the numbers
-  std::size_t text_bytes_ = 0;              // of all texts
+  double least_ = 0;  // of the numbers and 0
+  double greatest_ = 0;
+  std::size_t text_bytes_ = 0;  // of all texts
 };
 
 }  // namespace dataquery::connectors

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "adapters/mongoc/dates.h"
+
 namespace dataquery::connectors {
 namespace {
 
@@ -72,8 +74,8 @@ Column column_of(const Found& found, std::size_t rows, bool whole) {
     column.minimum = field.least_text;
     column.maximum = field.greatest_text;
     if (field.least_moment) {
-      column.minimum = text_of_date(*field.least_moment);
-      column.maximum = text_of_date(*field.greatest_moment);
+      column.minimum = mongoc::write_date(*field.least_moment);
+      column.maximum = mongoc::write_date(*field.greatest_moment);
     }
   } else if (catalog::is_numeric(column.kind) && field.least_number) {
     column.minimum = field.least_number_text;

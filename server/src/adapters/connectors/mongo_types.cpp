@@ -4,14 +4,15 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <format>
-#include <memory>
 #include <numeric>
+#include <variant>
 
+#include "adapters/connectors/mongo_values.h"
 #include "adapters/connectors/sqlite_types.h"
+#include "adapters/mongoc/dates.h"
 #include "base/utf8.h"
 
 namespace dataquery::connectors {
@@ -44,21 +45,6 @@ std::string uuid_text(const std::uint8_t* data) {
   return text;
 }
 
-// The document or list as JSON; of others what they are.
-std::string json_text(const bson_value_t& value, std::size_t limit) {
-  const bool list = value.value_type == BSON_TYPE_ARRAY;
-  const auto other = std::format("({})", bson_type_alias(value.value_type));
-  if (!list && value.value_type != BSON_TYPE_DOCUMENT) return other;
-  bson_t inner;
-  if (!bson_init_static(&inner, value.value.v_doc.data, value.value.v_doc.data_len)) return other;
-  const std::unique_ptr<bson_json_opts_t, decltype(&bson_json_opts_destroy)> options(
-      bson_json_opts_new(BSON_JSON_MODE_RELAXED, static_cast<std::int32_t>(limit + 4)), bson_json_opts_destroy);
-  bson_json_opts_set_outermost_array(options.get(), list);
-  const std::unique_ptr<char, decltype(&bson_free)> text(bson_as_json_with_opts(&inner, nullptr, options.get()),
-                                                         bson_free);
-  return text == nullptr ? other : cut(text.get(), limit);
-}
-
 }  // namespace
 
 BsonDocument::BsonDocument() : document_(bson_new()) {}
@@ -83,17 +69,6 @@ std::string text_of_double(double number) {
   if (text.contains('.')) return text;
   const auto exponent = text.find('e');
   return text.insert(exponent == std::string::npos ? text.size() : exponent, ".0");
-}
-
-std::string text_of_date(std::int64_t milliseconds) {
-  using namespace std::chrono;
-  constexpr std::int64_t kMost = 253'402'300'799'999;  // the end of the year 9999
-  if (milliseconds > kMost || milliseconds < -kMost) return std::to_string(milliseconds);
-  const sys_time<std::chrono::milliseconds> moment{std::chrono::milliseconds(milliseconds)};
-  const auto whole = floor<seconds>(moment);
-  const auto rest = (moment - whole).count();
-  const auto text = std::format("{:%Y-%m-%dT%H:%M:%S}", whole);
-  return rest == 0 ? text + "Z" : text + std::format(".{:03}Z", rest);
 }
 
 bool is_uuid(const bson_value_t& value) {
@@ -121,22 +96,21 @@ std::optional<std::string> bson_text(const bson_value_t& value, std::size_t limi
     case BSON_TYPE_BOOL:
       return held.v_bool ? "true" : "false";
     case BSON_TYPE_DATE_TIME:
-      return text_of_date(held.v_datetime);
+      return mongoc::write_date(held.v_datetime);
     case BSON_TYPE_DECIMAL128: {
       std::array<char, BSON_DECIMAL128_STRING> text{};
       bson_decimal128_to_string(&held.v_decimal128, text.data());
-      return std::string(text.data());
+      return plain_decimal(text.data());
     }
     case BSON_TYPE_OID:
       return hexadecimal(held.v_oid.bytes, 12);
     case BSON_TYPE_BINARY:
       return is_uuid(value) ? uuid_text(held.v_binary.data) : std::format("({} bytes)", held.v_binary.data_len);
-    case BSON_TYPE_REGEX:
-      return cut(std::format("/{}/{}", held.v_regex.regex, held.v_regex.options), limit);
-    case BSON_TYPE_TIMESTAMP:
-      return text_of_date(std::int64_t{held.v_timestamp.timestamp} * 1000);
-    default:
-      return json_text(value, limit);
+    default: {  // JSON
+      const auto shown = mongo_value(value);
+      const auto* json = std::get_if<std::string>(&shown);
+      return json == nullptr ? std::nullopt : std::optional(cut(*json, limit));
+    }
   }
 }
 

@@ -45,9 +45,6 @@ class BsonDocument {
 /// A number as SQLite spells it: "3.0", "0.25", "1.0e+20".
 [[nodiscard]] std::string text_of_double(double number);
 
-/// "2024-01-31T10:00:00Z", with milliseconds where there are any. `milliseconds` since 1970.
-[[nodiscard]] std::string text_of_date(std::int64_t milliseconds);
-
 /// True for binary data of the subtypes that hold a UUID.
 [[nodiscard]] bool is_uuid(const _bson_value_t& value);
 

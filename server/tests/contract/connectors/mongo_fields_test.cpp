@@ -237,7 +237,7 @@ TEST(mongo_fields, in_samples_are_written_as_people_read_them) {
                        "map": {"1": 2, "3": null}, "seldom": null})"})
           .describe();
   EXPECT_EQ(catalog.tables[0].samples[0], (std::vector<std::optional<std::string>>{
-                                              "2024-01-31T10:00:00Z", "1.50", "(3 bytes)", R"({ "1" : 2, "3" : null })",
+                                              "2024-01-31T10:00:00Z", "1.50", "(3 bytes)", R"({"1": 2, "3": null})",
                                               std::nullopt, "65a000000000000000000001"}));
 }
 
