@@ -18,9 +18,14 @@ std::string joined_path(std::string_view prefix, std::string_view path) {
 
 std::vector<std::size_t> holders(const catalog::Catalog& catalog, std::size_t table) {
   std::vector<std::size_t> chain = {table};
-  while (catalog.tables[chain.back()].elements_of) chain.push_back(catalog.tables[chain.back()].elements_of->table);
+  while (const auto& elements = catalog.tables[chain.back()].elements_of) chain.push_back(elements->table);
   std::ranges::reverse(chain);
   return chain;
+}
+
+std::string list_path(const catalog::Catalog& catalog, std::size_t table) {
+  const auto& elements = catalog.tables[table].elements_of;
+  return elements ? elements->path : std::string();
 }
 
 void DocumentPaths::put(std::size_t table, std::string place) {
@@ -54,9 +59,7 @@ std::string DocumentPaths::path_in_collection(catalog::ColumnRef ref) const {
   if (!table.elements_of) return table.columns[ref.column].name;
   if (ref.column == 0) return "_id";
   std::string path;
-  for (const std::size_t holder : holders(*catalog_, ref.table)) {
-    if (catalog_->tables[holder].elements_of) path = joined_path(path, catalog_->tables[holder].elements_of->path);
-  }
+  for (const std::size_t holder : holders(*catalog_, ref.table)) path = joined_path(path, list_path(*catalog_, holder));
   return table.elements_of->documents ? joined_path(path, table.columns[ref.column].name) : path;
 }
 

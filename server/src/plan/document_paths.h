@@ -10,6 +10,7 @@
 
 #include "catalog/catalog.h"
 #include "plan/pipeline_terms.h"
+#include "plan/plan.h"
 
 namespace dataquery::plan {
 
@@ -19,6 +20,9 @@ namespace dataquery::plan {
 /// The collection whose documents hold the rows of a table, and the tables from it down to that table: itself alone, or
 /// for a list inside documents the collection, the lists around it, and it.
 [[nodiscard]] std::vector<std::size_t> holders(const catalog::Catalog& catalog, std::size_t table);
+
+/// The path of the list whose elements `table` holds, within the document or element around it; "" for a collection.
+[[nodiscard]] std::string list_path(const catalog::Catalog& catalog, std::size_t table);
 
 /// Where each table's row lies in the documents that pass through a pipeline: "" for the collection it starts from, the
 /// name under which another was looked up, the path of an unwound list.
@@ -33,6 +37,8 @@ class DocumentPaths {
 
   /// The field that `ref`, a column of a table that was put, is in the documents.
   [[nodiscard]] Field field(catalog::ColumnRef ref) const;
+  /// The field of `term`'s column, which it must have.
+  [[nodiscard]] Field field(const Term& term) const { return field(term.column.value_or(catalog::ColumnRef{})); }
   /// The path of `ref` within the document that holds its row, when nothing was unwound: "items.price", "_id".
   [[nodiscard]] std::string path_in_collection(catalog::ColumnRef ref) const;
 

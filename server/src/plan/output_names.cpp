@@ -83,7 +83,7 @@ class Namer {
     const auto& column = catalog_.column(*term.column);
     const auto own_name = last_part(catalog_, column.name);
     if (term.aggregate == Aggregate::kNone) {
-      if (own_name != column.name) return name_of_path(term, own_name);
+      if (own_name != column.name) return name_of_path(term, *term.column, own_name);
       return has_namesake(term) ? unique(with_table(*term.column)) : "";
     }
     const auto own = snake_case(own_name);
@@ -103,17 +103,17 @@ class Namer {
   }
 
   /// Of a field inside documents: the last part of its path alone, where nothing else is called so.
-  std::string name_of_path(const Term& term, std::string_view last) {
-    if (has_namesake(term)) return unique(with_table(*term.column));
+  std::string name_of_path(const Term& term, catalog::ColumnRef ref, std::string_view last) {
+    if (has_namesake(term)) return unique(with_table(ref));
     const bool is_shared =
         std::ranges::any_of(plan_.select,
                             [&](const Term& other) {
-                              return other.column && *other.column != *term.column &&
+                              return other.column && *other.column != ref &&
                                      last_part(catalog_, catalog_.column(*other.column).name) == last;
                             }) ||
         std::ranges::any_of(tables_of(plan_),
                             [&](std::size_t table) { return catalog_.tables[table].find_column(last).has_value(); });
-    return is_shared ? unique(snake_case(catalog_.column(*term.column).name)) : std::string(last);
+    return is_shared ? unique(snake_case(catalog_.column(ref).name)) : std::string(last);
   }
 
   bool has_namesake(const Term& term) const {

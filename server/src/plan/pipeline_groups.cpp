@@ -40,7 +40,7 @@ PipelineGroups::PipelineGroups(const Plan& plan, const catalog::Catalog& catalog
 void PipelineGroups::add(std::vector<Part>& parts, const Term& term, std::string name,
                          const DocumentPaths& paths) const {
   Part part{term, std::move(name), {}};
-  if (term.column) part.source = paths.field(*term.column);
+  if (term.column) part.source = paths.field(term);
   if (values_known_) part.source.type.nullable = false;
   part.term.distinct = is_of_distinct_values(term);
   if (std::ranges::find(parts, part.term, &Part::term) == parts.end()) parts.push_back(std::move(part));
@@ -48,7 +48,7 @@ void PipelineGroups::add(std::vector<Part>& parts, const Term& term, std::string
 
 std::string PipelineGroups::unused(const Term& term) const {
   const std::string own = output_names({.select = {term}, .tables = tables_}, catalog_).front();
-  const std::string wanted = own.empty() ? catalog_.column(*term.column).name : own;
+  const std::string wanted = own.empty() ? catalog_.column(term.column.value_or(catalog::ColumnRef{})).name : own;
   std::string name = wanted;
   const auto is_taken = [&] {
     return std::ranges::find(values_, name, &Part::name) != values_.end() ||

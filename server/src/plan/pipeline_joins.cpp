@@ -103,7 +103,7 @@ class Joiner {
       PipelineJoins::Move move;
       if (stages != nullptr) std::swap(move.stages, *stages);
       if (table != chain.front()) {
-        at = joined_path(at, catalog_.tables[table].elements_of->path);
+        at = joined_path(at, list_path(catalog_, table));
         move.stages.push_back(json::object{{"$unwind", reference(at)}});
       }
       move.tables.push_back(table);

@@ -153,7 +153,7 @@ class NestedMatcher {
       if (says_known(clause, nested_.select.front())) continue;  // a key that is found is known
       std::vector<json::object> any;
       for (const Condition& one : clause) {
-        any.push_back(match_of(one, inner.field(*one.left.column), one.left.part));
+        any.push_back(match_of(one, inner.field(one.left), one.left.part));
       }
       if (!any.empty()) clauses.push_back(any_of(std::move(any)));
     }
@@ -163,17 +163,17 @@ class NestedMatcher {
   /// "Orders with an item over 100", "orders without items": the list is in the document.
   [[nodiscard]] std::optional<NestedMatch> in_own_list() const {
     const auto table = plain_table();
-    if (!of_row_ || !table || !catalog().tables[*table].elements_of) return std::nullopt;
-    const auto& elements = *catalog().tables[*table].elements_of;
-    const bool by_document =
-        nested_.select.front().column->column == 0 && condition_.left.column->table == elements.table &&
-        !catalog().tables[elements.table].elements_of && catalog().column(*condition_.left.column).name == "_id";
-    if (!by_document) return std::nullopt;
+    if (!of_row_ || !table) return std::nullopt;
+    const auto& elements = catalog().tables[*table].elements_of;
+    if (!elements || catalog().tables[elements->table].elements_of) return std::nullopt;
+    const auto key = nested_.select.front().column.value_or(catalog::ColumnRef{});
+    const auto left = condition_.left.column.value_or(catalog::ColumnRef{});
+    if (key.column != 0 || left.table != elements->table || catalog().column(left).name != "_id") return std::nullopt;
     DocumentPaths inner(catalog());
-    inner.put(elements.table, "");
+    inner.put(elements->table, "");
     inner.put(*table, "");
     const auto filter = nested_filter(inner);
-    const std::string path = joined_path(paths_.place(elements.table), elements.path);
+    const std::string path = joined_path(paths_.place(elements->table), elements->path);
     if (filter.empty()) {
       return NestedMatch{{}, {{path + ".0", json::object{{"$exists", !negated()}}}}, {}};
     }
@@ -190,7 +190,7 @@ class NestedMatcher {
     const auto table = plain_table();
     if (!table || catalog().tables[*table].elements_of) return std::nullopt;
     const Term& of = nested_.select.front();
-    const bool nullable = catalog().column(*of.column).nullable &&
+    const bool nullable = catalog().column(of.column.value_or(catalog::ColumnRef{})).nullable &&
                           std::ranges::none_of(nested_.where, [&](const Clause& one) { return says_known(one, of); });
     if (negated() && nullable) return std::nullopt;  // one null in the list, and nothing is known not to be in it
     DocumentPaths inner(catalog());
@@ -202,7 +202,7 @@ class NestedMatcher {
     NestedMatch result{.stages = {}, .match = {}, .helpers = {alias}};
     result.stages.push_back(json::object{{"$lookup", json::object{{"from", catalog().tables[*table].name},
                                                                   {"localField", left_.path},
-                                                                  {"foreignField", inner.field(*of.column).path},
+                                                                  {"foreignField", inner.field(of).path},
                                                                   {"as", alias}}}});
     if (left_.type.nullable) result.match = known(left_.path);  // null would find null and missing
     if (filter.empty()) {

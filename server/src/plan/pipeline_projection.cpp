@@ -12,9 +12,11 @@ namespace json = boost::json;
 constexpr std::string_view kId = "_id";
 
 bool keeps_order(const std::vector<Output>& outputs) {
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (outputs.size() > 1 && !outputs[i].position) return false;
-    if (i > 0 && *outputs[i - 1].position >= *outputs[i].position) return false;
+  if (outputs.size() == 1) return true;
+  std::size_t next = 0;
+  for (const Output& output : outputs) {
+    if (output.position.value_or(0) < next || !output.position) return false;
+    next = output.position.value_or(0) + 1;
   }
   return true;
 }
@@ -22,8 +24,9 @@ bool keeps_order(const std::vector<Output>& outputs) {
 }  // namespace
 
 Output output_of(const Term& term, const DocumentPaths& paths, const catalog::Catalog& catalog) {
-  const Field field = paths.field(*term.column);
-  const auto& column = catalog.column(*term.column);
+  const Field field = paths.field(term);
+  const auto ref = term.column.value_or(catalog::ColumnRef{});
+  const auto& column = catalog.column(ref);
   Output output{value_of(field, term.part), {}, {}, column.nullable, false};
   if (term.part != DatePart::kNone) return output;
   output.path = field.path;
@@ -31,8 +34,8 @@ Output output_of(const Term& term, const DocumentPaths& paths, const catalog::Ca
       std::ranges::find(column.type_shares, "missing", &catalog::TypeShare::type) != column.type_shares.end();
   if (field.path == kId) {
     output.position = 0;
-  } else if (field.path.find('.') == std::string::npos && paths.place(term.column->table).empty()) {
-    output.position = term.column->column + 1;
+  } else if (field.path.find('.') == std::string::npos && paths.place(ref.table).empty()) {
+    output.position = ref.column + 1;
   }
   return output;
 }

@@ -15,6 +15,7 @@
 #include "plan/pipeline_joins.h"
 #include "plan/pipeline_nested.h"
 #include "plan/pipeline_projection.h"
+#include "plan/pipeline_shapes.h"
 #include "plan/pipeline_sorting.h"
 
 namespace dataquery::plan {
@@ -22,20 +23,17 @@ namespace {
 
 namespace json = boost::json;
 
-bool is_everything(const Term& term) { return !term.column && term.aggregate == Aggregate::kNone; }
-
-bool all_are_aggregates(const Plan& plan) {
-  return std::ranges::all_of(plan.select, [](const Term& term) { return term.aggregate != Aggregate::kNone; });
-}
+constexpr const char* kNotConnected = "The tables of the question are not connected by keys.";
 
 /// Writes one select; a nested plan gets a writer of its own.
 class SelectWriter {
  public:
-  SelectWriter(const Plan& plan, const DocumentSchema& schema) : plan_(plan), schema_(schema) {}
+  SelectWriter(const Plan& plan, const DocumentSchema& schema)
+      : plan_(plan), schema_(schema), joins_{{}, {}, DocumentPaths(schema.catalog)} {}
 
   Result<Pipeline> rows(const RowStyle& style) {
-    if (auto error = check()) return std::unexpected(std::move(*error));
-    if (std::ranges::any_of(plan_.select, is_everything)) return everything(style);
+    if (auto reason = why_not_a_pipeline(plan_)) return fail(ErrorCode::kInvalidQuery, std::move(*reason));
+    if (selects_everything(plan_)) return everything(style);
     if (auto error = begin()) return std::unexpected(std::move(*error));
     const auto names = style.names.empty() ? document_names(plan_, catalog()) : style.names;
     if (counts_alone()) {
@@ -58,7 +56,7 @@ class SelectWriter {
 
   /// The one selected term's values, each once, or only the first one.
   Result<PipelineValues> values(bool only_first) {
-    if (auto error = check()) return std::unexpected(std::move(*error));
+    if (auto reason = why_not_a_pipeline(plan_)) return fail(ErrorCode::kInvalidQuery, std::move(*reason));
     if (auto error = begin()) return std::unexpected(std::move(*error));
     const auto names = document_names(plan_, catalog());
     const Term& term = plan_.select.front();
@@ -75,13 +73,13 @@ class SelectWriter {
       sort_groups(*groups, false);
       value = groups->field(term);
     } else {
-      if (is_told_known(term)) result.nullable = false;
+      if (is_told_known(plan_, term)) result.nullable = false;
       sort_rows();
-      value = joins_->paths.field(*term.column);
+      value = joins_.paths.field(term);
     }
     cut();
     const bool from_rows = !grouped && (term.part != DatePart::kNone || !only_first);
-    if (only_first && !all_are_aggregates(plan_)) add("$limit", 1);
+    if (only_first && !selects_aggregates_only(plan_)) add("$limit", 1);
     if (from_rows) {
       add("$group", json::object{{"_id", value_of(value, term.part)}});
       value.path = "_id";
@@ -95,35 +93,18 @@ class SelectWriter {
  private:
   [[nodiscard]] const catalog::Catalog& catalog() const { return schema_.catalog; }
   void add(std::string_view stage, json::value body) { stages_.push_back(json::object{{stage, std::move(body)}}); }
-  Pipeline finished() { return {std::move(joins_->collection), std::move(stages_)}; }
-
-  [[nodiscard]] std::optional<Error> check() const {
-    const auto invalid = [](std::string message) {
-      return std::move(fail(ErrorCode::kInvalidQuery, std::move(message)).error());
-    };
-    if (tables_of(plan_).empty()) return invalid("The question names no table.");
-    if (has_aggregate(plan_) && std::ranges::any_of(plan_.select, is_everything)) {
-      return invalid("Every column cannot stand beside an aggregate.");
-    }
-    const bool aggregate_in_where = std::ranges::any_of(plan_.where, [](const Clause& clause) {
-      return std::ranges::any_of(
-          clause, [](const Condition& one) { return one.left.aggregate != Aggregate::kNone || !one.left.column; });
-    });
-    if (aggregate_in_where) return invalid("A filter over rows cannot hold an aggregate.");
-    return std::nullopt;
-  }
+  Pipeline finished() { return {std::move(joins_.collection), std::move(stages_)}; }
 
   /// The joined and filtered documents.
   std::optional<Error> begin() {
     const auto tables = tables_of(plan_);
-    path_ = join_path(schema_.graph, tables, plan_.keys);
-    if (!path_) {
-      return std::move(fail(ErrorCode::kInvalidQuery, "The tables of the question are not connected by keys.").error());
-    }
-    joins_ = pipeline_joins(plan_, catalog(), schema_.graph, *path_);
+    auto path = join_path(schema_.graph, tables, plan_.keys);
+    if (!path) return std::move(fail(ErrorCode::kInvalidQuery, kNotConnected).error());
+    path_ = std::move(*path);
+    joins_ = pipeline_joins(plan_, catalog(), schema_.graph, path_);
     std::set<std::size_t> there;
     std::vector<bool> done(plan_.where.size(), false);
-    for (auto& move : joins_->moves) {
+    for (auto& move : joins_.moves) {
       for (auto& stage : move.stages) append(std::move(stage));
       there.insert(move.tables.begin(), move.tables.end());
       if (auto error = filter(there, done)) return error;
@@ -157,7 +138,7 @@ class SelectWriter {
       for (std::size_t i = 0; i < plan_.where.size(); ++i) {
         const Clause& clause = plan_.where[i];
         const bool ready = !done[i] && std::ranges::all_of(clause, [&](const Condition& one) {
-          return there.contains(one.left.column->table);
+          return one.left.column && there.contains(one.left.column->table);
         });
         const bool nests = std::ranges::any_of(clause, [](const Condition& one) { return one.nested != nullptr; });
         if (!ready || nests != nested) continue;
@@ -176,13 +157,13 @@ class SelectWriter {
       if (groups != nullptr) {
         left = {groups->field(condition.left), DatePart::kNone, false};
       } else {
-        left = {joins_->paths.field(*condition.left.column), condition.left.part, true};
+        left = {joins_.paths.field(condition.left), condition.left.part, true};
       }
       if (!condition.nested) {
         any.push_back(match_of(condition, left.field, left.part));
         continue;
       }
-      auto nested = nested_match(condition, left, clause.size() == 1, schema_, joins_->paths);
+      auto nested = nested_match(condition, left, clause.size() == 1, schema_, joins_.paths);
       if (!nested) return std::move(nested.error());
       for (auto& stage : nested->stages) append(std::move(stage));
       helpers_.insert(helpers_.end(), nested->helpers.begin(), nested->helpers.end());
@@ -194,27 +175,16 @@ class SelectWriter {
 
   [[nodiscard]] bool groups_rows() const { return has_aggregate(plan_) || plan_.distinct; }
 
-  /// True when filters leave only rows in which `term`'s column has a value.
-  [[nodiscard]] bool is_told_known(const Term& term) const {
-    return std::ranges::any_of(plan_.where, [&](const Clause& clause) {
-      return clause.size() == 1 && !clause.front().nested && clause.front().left.column == term.column &&
-             clause.front().comparison != Comparison::kIsNull;
-    });
-  }
-
-  [[nodiscard]] bool is_one_aggregate() const {
-    return plan_.select.size() == 1 && all_are_aggregates(plan_) && plan_.having.empty() && plan_.order.empty();
-  }
-
   [[nodiscard]] bool counts_alone() const {
-    return is_one_aggregate() && plan_.select.front().aggregate == Aggregate::kCount && plan_.limit.value_or(1) > 0;
+    return is_one_aggregate(plan_) && plan_.select.front().aggregate == Aggregate::kCount &&
+           plan_.limit.value_or(1) > 0;
   }
 
   void count(const std::string& name) {
     const Term& term = plan_.select.front();
     if (term.column) {
-      const Field field = joins_->paths.field(*term.column);
-      if (field.type.nullable && !is_told_known(term)) match(known(field.path));
+      const Field field = joins_.paths.field(term);
+      if (field.type.nullable && !is_told_known(plan_, term)) match(known(field.path));
       if (term.distinct) add("$group", json::object{{"_id", value_of(field, term.part)}});
     }
     add("$count", json::value(name));
@@ -222,12 +192,12 @@ class SelectWriter {
 
   Result<PipelineGroups> group(const std::vector<std::string>& names) {
     // Of one aggregate over all rows, rows without a value may as well not be there.
-    if (is_one_aggregate() && plan_.select.front().column) {
-      const Field field = joins_->paths.field(*plan_.select.front().column);
-      if (field.type.nullable && !is_told_known(plan_.select.front())) match(known(field.path));
+    if (is_one_aggregate(plan_) && plan_.select.front().column) {
+      const Field field = joins_.paths.field(plan_.select.front());
+      if (field.type.nullable && !is_told_known(plan_, plan_.select.front())) match(known(field.path));
       values_known_ = true;
     }
-    PipelineGroups groups(plan_, catalog(), joins_->paths, names, values_known_);
+    PipelineGroups groups(plan_, catalog(), joins_.paths, names, values_known_);
     for (auto& stage : groups.stages()) append(std::move(stage));
     for (const Clause& clause : plan_.having) {
       if (auto error = add_clause(clause, &groups)) return std::unexpected(std::move(*error));
@@ -245,19 +215,19 @@ class SelectWriter {
         sorting.add(groups.field(term), DatePart::kNone, {term, false});
       }
     }
-    sort(std::move(sorting));
+    sort(sorting);
   }
 
   void sort_rows() {
     PipelineSorting sorting(plan_, catalog());
     for (const Order& order : plan_.order) {
-      sorting.add(joins_->paths.field(*order.term.column), order.term.part, order);
+      sorting.add(joins_.paths.field(order.term), order.term.part, order);
     }
-    sort(std::move(sorting));
+    sort(sorting);
   }
 
-  void sort(PipelineSorting sorting) {
-    for (auto& stage : sorting.stages(joins_->paths, helpers_)) append(std::move(stage));
+  void sort(const PipelineSorting& sorting) {
+    for (auto& stage : sorting.stages(joins_.paths, helpers_)) append(std::move(stage));
   }
 
   void cut() {
@@ -271,7 +241,8 @@ class SelectWriter {
 
   [[nodiscard]] std::vector<Output> outputs() const {
     std::vector<Output> all;
-    for (const Term& term : plan_.select) all.push_back(output_of(term, joins_->paths, catalog()));
+    all.reserve(plan_.select.size());
+    for (const Term& term : plan_.select) all.push_back(output_of(term, joins_.paths, catalog()));
     return all;
   }
 
@@ -301,9 +272,9 @@ class SelectWriter {
     sort_rows();
     cut();
     json::object left_out;
-    for (const auto& move : joins_->moves) {
+    for (const auto& move : joins_.moves) {
       for (const std::size_t table : move.tables) {
-        if (!shows_id(catalog().tables[table])) left_out.emplace(joined_path(joins_->paths.place(table), "_id"), 0);
+        if (!shows_id(catalog().tables[table])) left_out.emplace(joined_path(joins_.paths.place(table), "_id"), 0);
       }
     }
     for (const std::string& helper : helpers_) left_out.emplace(helper, 0);
@@ -312,44 +283,25 @@ class SelectWriter {
   }
 
   Result<Pipeline> every_column(const RowStyle& style) {
-    const auto tables = tables_of(plan_);
-    const auto path = join_path(schema_.graph, tables, plan_.keys);
-    if (!path) return fail(ErrorCode::kInvalidQuery, "The tables of the question are not connected by keys.");
-    std::vector<Term> columns;
-    const auto add_columns = [&](std::size_t table) {
-      for (std::size_t i = 0; i < catalog().tables[table].columns.size(); ++i) {
-        columns.push_back({Aggregate::kNone, false, catalog::ColumnRef{table, i}, DatePart::kNone});
-      }
-    };
-    Plan spelled = plan_;
-    spelled.select.clear();
-    for (const Term& term : plan_.select) {
-      if (!is_everything(term)) {
-        spelled.select.push_back(term);
-        continue;
-      }
-      columns.clear();
-      add_columns(path->start);
-      for (const auto& step : path->steps) add_columns(step.table);
-      spelled.select.insert(spelled.select.end(), columns.begin(), columns.end());
-    }
-    spelled.tables = tables;
+    const auto path = join_path(schema_.graph, tables_of(plan_), plan_.keys);
+    if (!path) return fail(ErrorCode::kInvalidQuery, kNotConnected);
+    const Plan spelled = spelled_out(plan_, catalog(), *path);
     return SelectWriter(spelled, schema_).rows(style);
   }
 
   /// True when the documents at the end hold the rows of the plan's tables and no other table's.
   [[nodiscard]] bool has_whole_documents() const {
-    std::set<std::size_t> wanted = {path_->start};
-    for (const auto& step : path_->steps) wanted.insert(step.table);
-    return std::ranges::all_of(joins_->moves, [&](const auto& move) {
+    std::set<std::size_t> wanted = {path_.start};
+    for (const auto& step : path_.steps) wanted.insert(step.table);
+    return std::ranges::all_of(joins_.moves, [&](const auto& move) {
       return std::ranges::all_of(move.tables, [&](std::size_t table) { return wanted.contains(table); });
     });
   }
 
   const Plan& plan_;
   const DocumentSchema& schema_;
-  std::optional<JoinPath> path_;
-  std::optional<PipelineJoins> joins_;
+  JoinPath path_;
+  PipelineJoins joins_;
   json::array stages_;
   std::vector<std::string> helpers_;  ///< top-level fields that documents got on the way
   bool values_known_ = false;
@@ -372,7 +324,8 @@ Result<PipelineValues> select_value(const Plan& plan, const DocumentSchema& sche
 std::vector<std::string> document_names(const Plan& plan, const catalog::Catalog& catalog) {
   auto names = output_names(plan, catalog);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i].empty() && plan.select[i].column) names[i] = catalog.column(*plan.select[i].column).name;
+    const auto& column = plan.select[i].column;
+    if (names[i].empty() && column) names[i] = catalog.column(*column).name;
   }
   return names;
 }
