@@ -78,7 +78,7 @@ bool MongoWalk::collection(std::string_view name) {
   constexpr std::size_t kLongest = 255;  // MongoDB's own limit
   if (name.empty()) return invalid("the collection has no name");
   if (name.size() > kLongest) return invalid("the collection's name is longer than 255 bytes");
-  const bool of_system = name.starts_with("system.") || name.contains('$') || name == "system";
+  const bool of_system = name.starts_with("system.") || name.contains('$');
   if (of_system) return refuse(std::format("collection {} is not allowed", shown(name)));
   if (catalog_ == nullptr) return true;
   for (const auto& table : catalog_->tables) {

@@ -21,7 +21,7 @@ const Guard kGuard(kInspector, kClock);
 /// users, orders with a list of items, products, staff.
 catalog::Catalog shop_collections() {
   catalog::Catalog catalog{.dialect = Dialect::kMongodb};
-  for (const auto* name : {"users", "orders", "products", "staff", "orders.archive", "system_users"}) {
+  for (const auto* name : {"users", "orders", "products", "staff", "orders.archive", "system_users", "system"}) {
     catalog.tables.push_back({.name = name, .columns = {{.name = "_id"}}});
   }
   catalog.tables.push_back({.name = "orders.items",
