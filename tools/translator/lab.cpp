@@ -1,7 +1,7 @@
 // Writes what the scorers see, for the training scripts. See README.md.
 //
 // usage: translator_lab features DATABASES QUESTIONS.tsv OUT_DIR
-//        translator_lab candidates DATABASES QUESTIONS.tsv OUT_DIR PARTS.bin SKETCHES.txt
+//        translator_lab candidates DATABASES QUESTIONS.tsv OUT_DIR PARTS.bin SKETCHES.txt [RANKER.bin]
 //        translator_lab predict DATABASES QUESTIONS.tsv OUT.jsonl [PARTS.bin SKETCHES.txt RANKER.bin]
 
 #include <algorithm>
@@ -169,7 +169,7 @@ int run(const std::vector<std::string>& arguments) {
   const std::size_t count = arguments.size();
   const std::string command = count == 0 ? "" : arguments[0];
   const bool predicts = command == "predict" && (count == 4 || count == 7);
-  if (!(command == "features" && count == 4) && !(command == "candidates" && count == 6) && !predicts) {
+  if (!(command == "features" && count == 4) && !(command == "candidates" && (count == 6 || count == 7)) && !predicts) {
     std::cerr
         << "usage: translator_lab features|candidates|predict DATABASES QUESTIONS.tsv OUT [PARTS SKETCHES [RANKER]]\n";
     return 2;

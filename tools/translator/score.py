@@ -30,7 +30,7 @@ def main():
     with open(predictions) as file:
         predicted = [json.loads(line) for line in file]
     assert len(rows) == len(predicted), "as many predictions as questions"
-    judge = Judge(databases, seconds=5.0)
+    judge = Judge(databases, million_steps=250)
     judged = []
     for row, answer in zip(rows, predicted):
         right = bool(answer["sql"]) and judge.right(row["database"], row["sql"], answer["sql"])

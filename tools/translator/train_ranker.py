@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Trains the ranker on candidates that models of the other folds made, calibrates its confidence, and writes it.
 
-usage: train_ranker.py QUESTIONS.csv DATABASES FOLDS_DIR OUT.bin [--judged]
+usage: train_ranker.py QUESTIONS.csv DATABASES FOLDS_DIR OUT.bin
 
-FOLDS_DIR holds candidates.f32, .names and .tsv with the rows of all folds. --judged takes the results of the last run.
+FOLDS_DIR holds candidates.f32, .names and .tsv with the rows of all folds. What its queries gave is kept there in
+judged.pickle and looked up by a later run; delete it when the databases or outcomes.py change.
 """
 
 import collections
 import multiprocessing
+import pickle
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -48,21 +50,27 @@ def judge_database(databases, name, work):
     return [(row, judge.right(name, gold, query), judge.finds(name, query)) for row, gold, query in work]
 
 
-def judge_all(questions, databases, rows):
+def judge_all(questions, databases, rows, known):
     """Which candidates are right, and which find something. Questions whose gold query finds nothing teach nothing: every
-    wrong query that finds nothing would be right too. Their `right` is NaN."""
+    wrong query that finds nothing would be right too. Their `right` is NaN. `known` holds what was judged before, by
+    (database, gold, query), and gets the rest."""
     dice = np.random.default_rng(1).random(len(questions))
     skipped = np.array([dice[q] > SHARES[row["source"]] for q, row in enumerate(questions.rows)])
     work = collections.defaultdict(list)
     for i, (q, key) in enumerate(zip(rows.question, rows.keys)):
-        if not skipped[q]:
-            work[questions.rows[q]["database"]].append((i, questions.rows[q]["sql"], key[0]))
+        row = questions.rows[q]
+        if not skipped[q] and (row["database"], row["sql"], key[0]) not in known:
+            work[row["database"]].append((i, row["sql"], key[0]))
     right, finds = np.zeros(len(rows.x), np.float32), np.zeros(len(rows.x), bool)
     with multiprocessing.Pool(WORKERS) as pool:
         jobs = [pool.apply_async(judge_database, (databases, name, part)) for name, part in work.items()]
         for job in jobs:
             for i, is_right, does_find in job.get():
-                right[i], finds[i] = is_right, does_find
+                row = questions.rows[rows.question[i]]
+                known[row["database"], row["sql"], rows.keys[i][0]] = is_right, does_find
+    for i, (q, key) in enumerate(zip(rows.question, rows.keys)):
+        row = questions.rows[q]
+        right[i], finds[i] = known.get((row["database"], row["sql"], key[0]), (False, False))
     right[skipped[rows.question]] = np.nan
     judge = outcomes.Judge(databases)
     for q in sorted(set(rows.question)):
@@ -117,12 +125,10 @@ def main():
     questions_path, databases, folder, out = sys.argv[1:5]
     questions = data.Questions(questions_path, databases)
     rows = data.Rows(folder, "candidates")
-    saved = Path(folder, "judged.npz")
-    if saved.exists() and "--judged" in sys.argv:
-        right, finds = (np.load(saved)[name] for name in ("right", "finds"))
-    else:
-        right, finds = judge_all(questions, databases, rows)
-        np.savez(saved, right=right, finds=finds)
+    saved = Path(folder, "judged.pickle")  # kept for the next run: most candidates stay the same
+    known = pickle.loads(saved.read_bytes()) if saved.exists() else {}
+    right, finds = judge_all(questions, databases, rows, known)
+    saved.write_bytes(pickle.dumps(known))
     counts = np.array([key[0].startswith("SELECT COUNT(") and "," not in key[0].split(" FROM ")[0] for key in rows.keys])
     of_question = collections.defaultdict(list)
     for i, q in enumerate(rows.question):
@@ -138,6 +144,7 @@ def main():
         for k, job in enumerate(jobs):
             scores[fold == k] = job.result()
         booster = lightgbm.Booster(model_str=whole.result())
+    np.savez(Path(folder, "ranked.npz"), score=scores, right=right, finds=finds)  # for `report`
     order_of = {q: sorted(own, key=lambda i: -scores[i]) for q, own in of_question.items()}
     chosen = {q: choose(order, finds, counts) for q, order in order_of.items()}
     row_of = {q: row for q, (row, _) in chosen.items()}

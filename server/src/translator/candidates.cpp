@@ -33,11 +33,20 @@ std::vector<RankedDraft> rank_drafts(const Understanding& question, const Scores
   }
   if (ranked.empty()) return ranked;
   const Field field{ranked.front().draft.score(), sketches.front().score};
+  const Said said(question);
+  std::vector<std::vector<float>> rows;
+  std::vector<Features::Compared> compared;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     Features features(i == 0 ? names : nullptr);
-    add_plan_features(features, question, scores, ranked[i].draft, i, field);
-    ranked[i].features = features.values();
-    ranked[i].score = models.ranked ? models.ranker.score(ranked[i].features) : ranked[i].draft.score();
+    add_plan_features(features, question, said, scores, ranked[i].draft, i, field);
+    if (i == 0) compared = features.compared();
+    rows.push_back(features.values());
+  }
+  add_comparisons(rows, compared, names);
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    ranked[i].features = std::move(rows[i]);
+    ranked[i].score = models.ranked ? models.ranker.score(ranked[i].features) - said.doubt(ranked[i].draft.plan)
+                                    : ranked[i].draft.score();
   }
   std::ranges::stable_sort(ranked, std::ranges::greater{}, &RankedDraft::score);
   return ranked;

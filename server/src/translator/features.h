@@ -21,10 +21,21 @@ class Features {
   void add(std::string_view name, bool value) { add(name, value ? 1.0F : 0.0F); }
   void add(std::string_view name, std::size_t value) { add(name, static_cast<float>(value)); }
 
+  /// The last number is also to be seen next to that of the row's rivals: more is better, or less is.
+  void more_is_better() { compared_.push_back({values_.size() - 1, true}); }
+  void less_is_better() { compared_.push_back({values_.size() - 1, false}); }
+
+  struct Compared {
+    std::size_t position;
+    bool more_is_better;
+  };
+
   [[nodiscard]] const std::vector<float>& values() const { return values_; }
+  [[nodiscard]] const std::vector<Compared>& compared() const { return compared_; }
 
  private:
   std::vector<float> values_;
+  std::vector<Compared> compared_;
   std::vector<std::string>* names_ = nullptr;
 };
 

@@ -24,6 +24,7 @@ void add_slots(Features& f, const Scores& scores, const Draft& draft) {
   const Sketch& sketch = draft.sketch->sketch;
   for (std::size_t slot = 0; slot < kSlots; ++slot) {
     f.add(std::string("slot_") + std::string(slot_classes()[slot].name), scores.slots[slot][sketch.classes[slot]]);
+    f.more_is_better();
   }
   for (const Slot slot : {Slot::kItems, Slot::kCount, Slot::kGroup, Slot::kHaving, Slot::kOrder, Slot::kLimit,
                           Slot::kNested, Slot::kSet, Slot::kDistinct, Slot::kFilters, Slot::kOr}) {
@@ -76,10 +77,13 @@ void add_terms(Features& f, const Understanding& q, const Scores& scores, const 
     misfits += draft.plan.limit && q.index.columns()[column].identifier ? 1 : 0;
   }
   f.add("worst_select", worst_select);
+  f.more_is_better();
   f.add("other_select", best_other(scores.role(Role::kSelect), selected));
   f.add("worst_aggregate", worst_aggregate);
+  f.more_is_better();
   f.add("other_aggregate", best_other(scores.role(Role::kAggregate), aggregated));
   f.add("worst_order", worst_order);
+  f.more_is_better();
   f.add("other_order", best_other(scores.role(Role::kOrder), ordered));
   f.add("misfits", misfits);
   f.add("everything", draft.plan.select.size() == 1 && draft.plan.select.front() == Term{});
@@ -97,6 +101,7 @@ void add_terms(Features& f, const Understanding& q, const Scores& scores, const 
   else if (!draft.plan.tables.empty())
     subject = draft.plan.tables.front();
   f.add("subject_rank", subject == q.links.tables.size() ? 9.0F : static_cast<float>(q.table_rank[subject]));
+  f.less_is_better();
   f.add("subject_place", subject == q.links.tables.size() ? -1.0F : static_cast<float>(q.table_place[subject]));
   f.add("orders_by_selected", !ordered.empty() && std::ranges::includes(selected, ordered));
 }
@@ -129,11 +134,15 @@ void add_filters(Features& f, const Understanding& q, const Scores& scores, cons
   bool same_column = draft.used.size() > 1;
   for (const auto* filter : draft.used) same_column &= filter->column == draft.used.front()->column;
   f.add("filter_sum", sum);
+  f.more_is_better();
   f.add("filter_worst", worst);
   f.add("filter_unused", best_unused);
+  f.less_is_better();
   f.add("filters_unused", wanted_unused);
+  f.less_is_better();
   f.add("filters_used", draft.used.size());
   f.add("numbers_unused", static_cast<float>(numbers_unused) - static_cast<float>(placed));
+  f.less_is_better();
   f.add("filters_same_column", same_column);
   std::size_t dates_unused = 0;
   for (const auto& date : q.links.dates) {
@@ -142,6 +151,7 @@ void add_filters(Features& f, const Understanding& q, const Scores& scores, cons
     dates_unused += taken || date.bare_year ? 0 : 1;
   }
   f.add("dates_unused", dates_unused);
+  f.less_is_better();
   f.add("flags", static_cast<float>(std::ranges::count_if(
                      draft.used, [](const auto* used) { return used->source == FilterCandidate::Source::kFlag; })));
   f.add("missing", static_cast<float>(std::ranges::count_if(draft.used, [](const auto* used) {
@@ -196,42 +206,56 @@ void add_coverage(Features& f, const Understanding& q, const Scores& scores, con
     explained += words[i] ? 1 : 0;
   }
   f.add("from_tables", use.tables.size());
+  f.less_is_better();
   f.add("bridges", use.bridges);
   const auto guessed =
       std::ranges::count_if(use.joins, [&](auto edge) { return !q.index.keys().edges()[edge].declared; });
   f.add("guessed_joins", static_cast<float>(guessed));
   f.add("join_steps", use.joins.size());
   f.add("tables_unnamed", unnamed);
+  f.less_is_better();
   f.add("tables_unused", unused_named);
+  f.less_is_better();
   f.add("worst_table", worst_table);
+  f.more_is_better();
   f.add("table_sum", sum);
+  f.more_is_better();
   f.add("other_table", best_other(scores.tables, use.tables));
   f.add("names_left", names_left);
+  f.less_is_better();
   f.add("explained", static_cast<double>(explained) / static_cast<double>(std::max<std::size_t>(content, 1)));
+  f.more_is_better();
   f.add("bare_tables", draft.plan.tables.size());
 }
 
 }  // namespace
 
-void add_plan_features(Features& f, const Understanding& q, const Scores& scores, const Draft& draft, std::size_t rank,
-                       const Field& field) {
+void add_plan_features(Features& f, const Understanding& q, const Said& said, const Scores& scores, const Draft& draft,
+                       std::size_t rank, const Field& field) {
   f.add("score", draft.score());
   f.add("behind_best", draft.score() - field.best_score);
   f.add("rank", rank);
   f.add("sketch", draft.sketch->score);
+  f.more_is_better();
   f.add("sketch_behind", draft.sketch->score - field.best_sketch);
   f.add("sketch_rank", draft.sketch_rank);
   f.add("sketch_share", draft.sketch->sketch.log_share);
   f.add("select", draft.select);
+  f.more_is_better();
   f.add("order", draft.order);
+  f.more_is_better();
   f.add("filters", draft.filters);
+  f.more_is_better();
   f.add("having", draft.having);
   f.add("tables", draft.tables);
+  f.more_is_better();
   f.add("bare", draft.bare);
+  f.more_is_better();
   add_slots(f, scores, draft);
   add_terms(f, q, scores, draft);
   add_filters(f, q, scores, draft);
   add_coverage(f, q, scores, draft);
+  said.add_features(f, draft);
   f.add("q_highest", q.cues.any(Cue::kHighest));
   f.add("q_lowest", q.cues.any(Cue::kLowest));
   f.add("q_count", q.cues.any(Cue::kCount));
@@ -244,6 +268,16 @@ void add_plan_features(Features& f, const Understanding& q, const Scores& scores
   f.add("q_length", q.size());
   f.add("all_tables", q.links.tables.size());
   f.add("all_columns", q.links.columns.size());
+}
+
+void add_comparisons(std::vector<std::vector<float>>& rows, const std::vector<Features::Compared>& compared,
+                     std::vector<std::string>* names) {
+  for (const auto& [position, more_is_better] : compared) {
+    float best = rows.front()[position];
+    for (const auto& row : rows) best = more_is_better ? std::max(best, row[position]) : std::min(best, row[position]);
+    for (auto& row : rows) row.push_back(row[position] - best);
+    if (names != nullptr) names->push_back("behind_" + (*names)[position]);
+  }
 }
 
 }  // namespace dataquery::translator
