@@ -94,7 +94,7 @@ std::string line_of(const Result<ask::Answer>& answer, catalog::Dialect dialect)
 class Evaluation {
  public:
   Evaluation(Local& local, const Config& config, const EvalOptions& options, std::vector<Item> items,
-             std::vector<std::string> done, std::ofstream& out)
+             const std::vector<std::string>& done, std::ofstream& out)
       : local_(local), config_(config), options_(options), items_(std::move(items)), out_(out) {
     next_ = written_ = std::min(done.size(), items_.size());
     lines_.resize(items_.size());
@@ -171,7 +171,7 @@ ExitCode evaluate(const Config& config, const EvalOptions& options) {
   auto unsure_too = config;  // always the best candidate, however unsure
   unsure_too.answer_from_percent = 0;
   Local local(unsure_too, options.today);
-  Evaluation(local, unsure_too, options, std::move(*items), std::move(done), out).run();
+  Evaluation(local, unsure_too, options, std::move(*items), done, out).run();
   out.close();
   if (!out) return report({ErrorCode::kInternal, "--out: the disk is full?"}, ExitCode::kFailed);
   return ExitCode::kDone;

@@ -1,5 +1,7 @@
 #include "catalog/fields.h"
 
+#include <format>
+
 namespace dataquery::catalog {
 namespace {
 
@@ -11,8 +13,9 @@ void add_lists(const Catalog& catalog, std::size_t of, const std::string& prefix
     if (table.elements_of->documents) fields.push_back({path, "array of object", std::nullopt});
     for (std::size_t column = 1; column < table.columns.size(); ++column) {  // the first is the document's _id
       const auto& [name, type] = std::pair(table.columns[column].name, table.columns[column].type);
-      fields.push_back(table.elements_of->documents ? Field{path + "." + name, type, ColumnRef{list, column}}
-                                                    : Field{path, "array of " + type, ColumnRef{list, column}});
+      fields.push_back(table.elements_of->documents
+                           ? Field{std::format("{}.{}", path, name), type, ColumnRef{list, column}}
+                           : Field{path, "array of " + type, ColumnRef{list, column}});
     }
     add_lists(catalog, list, path + ".", fields);
   }

@@ -28,8 +28,8 @@ class ReadOnlyProof {
 };
 
 const Clock& Guard::system_clock() {
-  static const SystemClock clock;
-  return clock;
+  static const SystemClock kClock;
+  return kClock;
 }
 
 Result<source::ReadOnlyQuery> Guard::prove_read_only(source::Query query, const catalog::Catalog* catalog) const {

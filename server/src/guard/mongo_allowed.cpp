@@ -269,12 +269,13 @@ const MongoExpression* in_table(const List& list, std::string_view name) {
 
 /// All plain operators as one table, made when the program starts.
 const std::vector<MongoExpression>& plain_expressions() {
-  static const auto table = [] {
+  static const auto kTable = [] {
     std::vector<MongoExpression> list;
+    list.reserve(std::size(kPlain));
     for (const auto name : kPlain) list.push_back({name, true, {}});
     return list;
   }();
-  return table;
+  return kTable;
 }
 
 std::vector<std::string_view> names_in(MongoPlace place) {

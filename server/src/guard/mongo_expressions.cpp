@@ -85,7 +85,7 @@ bool MongoWalk::operation(std::string_view name, const Value& argument) {
   if (name == "$let") return let(argument);
   if (name == "$map" || name == "$filter") return over_list(name, argument);
   if (name == "$reduce") return reduce(argument);
-  if (name == "$switch") return switch_(argument);
+  if (name == "$switch") return switch_cases(argument);
   if (name == "$range") return range(argument);
   const auto* known = mongo_expression(name);
   if (known == nullptr) return not_allowed(MongoPlace::kExpression, " in an expression", name);
@@ -159,7 +159,7 @@ bool MongoWalk::reduce(const Value& argument) {
   return bind("this") && bind("value") && expression(*in);
 }
 
-bool MongoWalk::switch_(const Value& argument) {
+bool MongoWalk::switch_cases(const Value& argument) {
   const auto* object = members(argument, "$switch", {"branches", "default"});
   const auto* branches = object == nullptr ? nullptr : required(*object, "branches", "$switch");
   if (branches == nullptr) return false;

@@ -99,7 +99,7 @@ class MongoWalk {
   [[nodiscard]] bool let(const Value& argument);
   [[nodiscard]] bool over_list(std::string_view name, const Value& argument);
   [[nodiscard]] bool reduce(const Value& argument);
-  [[nodiscard]] bool switch_(const Value& argument);
+  [[nodiscard]] bool switch_cases(const Value& argument);
   [[nodiscard]] bool range(const Value& argument);
   [[nodiscard]] bool constant(const Value& value);
 

@@ -85,7 +85,9 @@ std::size_t length_of(std::string_view text) {
     }
     ++at;
     if (c == '(' || c == '[' || c == '{') ++depth;
-    if ((c != ')' && c != ']' && c != '}') || depth == 0 || --depth > 0) continue;
+    if ((c != ')' && c != ']' && c != '}') || depth == 0) continue;
+    --depth;
+    if (depth > 0) continue;
     if (text.starts_with('{')) return at;
     // Calls go on with ".sort(…)", in the next line too; a name in brackets is followed by a call.
     const auto next = std::min(text.find_first_not_of(kSpaces, at), text.size());

@@ -29,9 +29,8 @@ json::value with_key(std::string_view key, json::value value) {
 
 std::optional<std::int64_t> whole(std::string_view text) {
   std::int64_t number = 0;
-  const auto* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && stop == end ? std::optional(number) : std::nullopt;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && stop == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 std::optional<std::int64_t> whole(const json::value& value) {
@@ -46,9 +45,9 @@ std::optional<std::int64_t> whole(const json::value& value) {
 std::optional<double> real(std::string_view text) {
   double number = 0;
   if (text.starts_with('+')) text.remove_prefix(1);
-  const auto* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && stop == end && std::isfinite(number) ? std::optional(number) : std::nullopt;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && stop == text.data() + text.size() && std::isfinite(number) ? std::optional(number)
+                                                                                            : std::nullopt;
 }
 
 std::optional<double> real(const json::value& value) {

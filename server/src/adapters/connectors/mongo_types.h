@@ -11,8 +11,8 @@
 
 #include "catalog/catalog.h"
 
-struct _bson_t;
-struct _bson_value_t;
+struct _bson_t;        // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): the driver's
+struct _bson_value_t;  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): the driver's
 
 namespace dataquery::connectors {
 

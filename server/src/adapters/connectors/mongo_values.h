@@ -6,7 +6,7 @@
 #include "catalog/catalog.h"
 #include "source/value.h"
 
-struct _bson_value_t;
+struct _bson_value_t;  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): the driver's
 
 namespace dataquery::connectors {
 

@@ -12,6 +12,7 @@
 
 #include "adapters/mongoc/dates.h"
 
+// NOLINTBEGIN(bugprone-suspicious-stringview-data-usage): libbson is told how long each text is
 namespace dataquery::mongoc {
 namespace {
 
@@ -268,3 +269,4 @@ std::string canonical_json(const _bson_t& document) {
 }
 
 }  // namespace dataquery::mongoc
+// NOLINTEND(bugprone-suspicious-stringview-data-usage)

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-struct _bson_t;
+struct _bson_t;  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): the driver's
 
 namespace dataquery::mongoc {
 

@@ -281,7 +281,7 @@ class Client::State {
     BSON_APPEND_INT32(cursor_options.get(), "batchSize", batch);
     const Cursor cursor(
         mongoc_cursor_new_from_command_reply_with_opts(client_.get(), reply->get(), cursor_options.get()));
-    static_cast<void>(reply->release());  // the cursor's now
+    [[maybe_unused]] const auto* the_cursors = reply->release();
     auto read = read_all(*cursor, each, wait);
     allow_clean_up();
     return read;  // and the cursor is closed in the server, where it is not at its end

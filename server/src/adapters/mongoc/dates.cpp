@@ -13,6 +13,7 @@ using namespace std::chrono;
 std::optional<int> take(std::string_view& text, std::size_t digits, std::string_view behind) {
   int number = 0;
   if (text.size() < digits + behind.size()) return std::nullopt;
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): it ends where it is told
   const auto read = std::from_chars(text.data(), text.data() + digits, number);
   if (read.ptr != text.data() + digits || text.front() == '-' || text.substr(digits, behind.size()) != behind) {
     return std::nullopt;

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 
-struct _bson_error_t;
+struct _bson_error_t;  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): the driver's
 
 namespace dataquery::mongoc {
 

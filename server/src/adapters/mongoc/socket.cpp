@@ -50,6 +50,7 @@ BIO* make_bio(int descriptor) {
     return method;
   }();
   auto* bio = BIO_new(kMethod);
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): OpenSSL keeps a pointer for us, which is a number here
   BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(descriptor)));
   BIO_set_init(bio, 1);
   return bio;

@@ -2,7 +2,7 @@
 
 #include "adapters/mongoc/link.h"
 
-struct _mongoc_client_t;
+struct _mongoc_client_t;  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): the driver's
 
 namespace dataquery::mongoc {
 

@@ -4,7 +4,7 @@
 
 #include "adapters/mongoc/address.h"
 
-struct _mongoc_uri_t;
+struct _mongoc_uri_t;  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): the driver's
 
 namespace dataquery::mongoc {
 
