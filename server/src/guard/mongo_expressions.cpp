@@ -22,7 +22,10 @@ std::optional<double> number(const json::value& value) {
 /// Whether `value` can be no larger than lists and texts are, or than the longest range.
 bool is_bounded(const json::value& value) {
   const auto* object = value.if_object();
-  if (object == nullptr || object->size() != 1) return number(value) && *number(value) <= kLongestRange;
+  if (object == nullptr || object->size() != 1) {
+    const auto known = number(value);
+    return known && *known <= kLongestRange;
+  }
   const auto& [name, argument] = *object->begin();
   if (name == "$size" || name == "$strLenCP" || name == "$strLenBytes") return true;
   const auto* list = argument.if_array();
