@@ -7,7 +7,7 @@
 #include <cmath>
 #include <utility>
 
-#include "adapters/connectors/sqlite_types.h"
+#include "adapters/connectors/temporal_texts.h"
 #include "base/utf8.h"
 
 namespace dataquery::connectors {

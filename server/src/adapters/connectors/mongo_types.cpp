@@ -11,7 +11,6 @@
 #include <variant>
 
 #include "adapters/connectors/mongo_values.h"
-#include "adapters/connectors/sqlite_types.h"
 #include "adapters/mongoc/dates.h"
 #include "base/utf8.h"
 
@@ -129,19 +128,7 @@ void BsonKindObserver::observe(const bson_value_t& value) {
   ++observed_;
   ++counts_[slot(value.value_type)];
   if (value.value_type == BSON_TYPE_UTF8) {
-    switch (temporal_form({value.value.v_utf8.str, value.value.v_utf8.len}).value_or(TypeKind::kText)) {
-      case TypeKind::kDate:
-        ++dates_;
-        break;
-      case TypeKind::kTime:
-        ++times_;
-        break;
-      case TypeKind::kTimestamp:
-        ++timestamps_;
-        break;
-      default:
-        break;
-    }
+    temporal_.observe({value.value.v_utf8.str, value.value.v_utf8.len});
   } else if (is_uuid(value)) {
     ++uuids_;
   }
@@ -164,12 +151,10 @@ TypeKind BsonKindObserver::kind() const {
   if (numbers == all) return number_kind;
   if (count(BSON_TYPE_BOOL) == all) return TypeKind::kBoolean;
   if (texts == all) {
-    if (dates_ == all) return TypeKind::kDate;
-    if (timestamps_ + dates_ == all) return TypeKind::kTimestamp;
-    if (times_ == all) return TypeKind::kTime;
+    if (const auto temporal = temporal_.kind_of(all)) return *temporal;
     return TypeKind::kText;
   }
-  if (moments == all || (moments > 0 && moments + dates_ + timestamps_ == all)) return TypeKind::kTimestamp;
+  if (moments == all || (moments > 0 && moments + temporal_.with_a_date() == all)) return TypeKind::kTimestamp;
   if (identifiers == all) return TypeKind::kText;
   if (count(BSON_TYPE_BINARY) == all) return TypeKind::kBytes;
   // Mixed: numbers with a few texts among them ("n/a") stay numbers.

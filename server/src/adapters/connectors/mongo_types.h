@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/connectors/temporal_texts.h"
 #include "catalog/catalog.h"
 
 struct _bson_t;        // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): the driver's
@@ -73,10 +74,8 @@ class BsonKindObserver {
 
   std::array<std::size_t, kTypes> counts_{};
   std::size_t observed_ = 0;
-  std::size_t dates_ = 0;  // of the strings
-  std::size_t times_ = 0;
-  std::size_t timestamps_ = 0;
-  std::size_t uuids_ = 0;  // of the binary data
+  TemporalTexts temporal_;  // of the strings
+  std::size_t uuids_ = 0;   // of the binary data
 };
 
 }  // namespace dataquery::connectors

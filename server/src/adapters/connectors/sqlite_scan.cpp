@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "adapters/connectors/sqlite_types.h"
+#include "adapters/connectors/temporal_texts.h"
 
 namespace dataquery::connectors {
 namespace {

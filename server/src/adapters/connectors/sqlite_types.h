@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/connectors/temporal_texts.h"
 #include "catalog/catalog.h"
 #include "source/value.h"
 
@@ -16,10 +17,6 @@ namespace dataquery::connectors {
 /// What a declared type ("VARCHAR(20)", "DATETIME", "") says about a column: names that people use first, then SQLite's
 /// affinity rules (https://sqlite.org/datatype3.html, section 3.1). kOther when nothing is declared.
 [[nodiscard]] catalog::TypeKind kind_of_declared_type(std::string_view declared);
-
-/// Which ISO 8601 form a text has, in SQLite's spellings ("2024-01-31", "2024-01-31 10:00:00.5", "10:00"): kDate,
-/// kTimestamp or kTime. Nothing for all else.
-[[nodiscard]] std::optional<catalog::TypeKind> temporal_form(std::string_view text);
 
 /// Counts the kinds of values met in one column and decides what the column holds: SQLite's columns hold what was
 /// put there, whatever was declared.
@@ -37,9 +34,7 @@ class SqliteKindObserver {
   std::size_t flags_ = 0;  ///< of the integers: 0 or 1
   std::size_t reals_ = 0;
   std::size_t texts_ = 0;
-  std::size_t dates_ = 0;  ///< of the texts
-  std::size_t times_ = 0;
-  std::size_t timestamps_ = 0;
+  TemporalTexts temporal_;  ///< of the texts
   std::size_t blobs_ = 0;
 };
 
