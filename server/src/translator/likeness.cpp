@@ -1,9 +1,13 @@
 #include "translator/likeness.h"
 
 #include <algorithm>
+#include <array>
+#include <ranges>
 
 #include "text/names.h"
+#include "text/related_words.h"
 #include "text/synonyms.h"
+#include "translator/cues.h"
 
 namespace dataquery::translator {
 namespace {
@@ -12,6 +16,7 @@ constexpr float kSame = 1.0F;
 constexpr float kStem = 0.95F;
 constexpr float kAbbreviation = 0.75F;
 constexpr float kSynonym = 0.7F;
+constexpr float kMeaning = 0.65F;
 constexpr float kBeginning = 0.6F;
 
 float common_beginning(std::string_view a, std::string_view b) {
@@ -35,6 +40,14 @@ float likeness(const text::Token& token, const NameWord& word) {
   return compound ? kBeginning : 0;
 }
 
+/// Words that say what to do or how to join, and those too general to name anything, whatever a dictionary says.
+bool is_general(std::string_view stem) {
+  static constexpr auto kGeneral =
+      std::to_array<std::string_view>({"be", "call", "databas", "do", "entir", "full", "go", "have", "item", "know",
+                                       "make", "mention", "new", "record", "result", "thing", "use", "way"});
+  return std::ranges::binary_search(kGeneral, stem);
+}
+
 }  // namespace
 
 Likeness::Likeness(const std::vector<text::Token>& tokens, const std::vector<NameWord>& words)
@@ -48,6 +61,28 @@ Likeness::Likeness(const std::vector<text::Token>& tokens, const std::vector<Nam
         best = value;
         best_[w] = static_cast<std::uint16_t>(t);
       }
+    }
+  }
+  add_meanings(tokens, words);
+}
+
+void Likeness::add_meanings(const std::vector<text::Token>& tokens, const std::vector<NameWord>& words) {
+  const Cues cues(tokens);
+  std::vector<text::Meanings> meanings;  // by word; looked up when they are first needed
+  for (std::size_t t = 0; t < tokens_; ++t) {
+    const bool proper = tokens[t].capital && t > 0;
+    if (tokens[t].kind != text::TokenKind::kWord || proper || cues.any_at(t) || is_general(tokens[t].stem)) continue;
+    const auto is_alike = [&](std::size_t word) { return table_[word * tokens_ + t] > 0; };
+    if (std::ranges::any_of(std::views::iota(std::size_t{0}, words.size()), is_alike)) continue;
+    const text::Meanings meant = text::meanings_of(tokens[t].lower);
+    if (meant.empty()) continue;
+    if (meanings.empty()) {
+      for (const NameWord& word : words) meanings.push_back(text::meanings_of(word.text));
+    }
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      if (!text::share_meaning(meant, meanings[w])) continue;
+      table_[w * tokens_ + t] = kMeaning;
+      if (table_[w * tokens_ + best_[w]] < kMeaning) best_[w] = static_cast<std::uint16_t>(t);
     }
   }
 }
