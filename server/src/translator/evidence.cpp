@@ -5,6 +5,7 @@
 #include <set>
 
 #include "plan/describe.h"
+#include "translator/column_units.h"
 #include "translator/cues.h"
 #include "translator/plan_use.h"
 
@@ -58,6 +59,14 @@ class Explainer {
     return text;
   }
 
+  /// The number as it is compared with a column, whose name may say another unit than the question.
+  [[nodiscard]] std::string digits_for(const NumberLink& number,
+                                       const std::optional<catalog::ColumnRef>& column) const {
+    if (!column) return number.digits;
+    const ColumnFacts& facts = index_.columns()[index_.column_at(*column)];
+    return scaled(number.digits, unit_factor(links_.tokens, after_number(number), facts, index_));
+  }
+
   [[nodiscard]] bool free(Span span) const {
     return std::none_of(taken_.begin() + span.first, taken_.begin() + span.last, [](bool taken) { return taken; });
   }
@@ -107,8 +116,9 @@ class Explainer {
     for (const NumberLink& number : links_.numbers) {
       const Span span{number.token, static_cast<std::uint16_t>(number.token + 1)};
       const bool compared = std::ranges::any_of(use_.conditions, [&](const auto* condition) {
-        return std::ranges::any_of(condition->values,
-                                   [&](const plan::Literal& literal) { return literal.text == number.digits; });
+        return std::ranges::any_of(condition->values, [&](const plan::Literal& literal) {
+          return literal.text == digits_for(number, condition->left.column);
+        });
       });
       if (compared)
         add(span, "number", "compared with " + number.digits);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "translator/column_units.h"
 #include "translator/number_links.h"
 
 namespace dataquery::translator {
@@ -105,7 +106,10 @@ void add_numbers(const Understanding& q, std::vector<FilterCandidate>& out) {
       const bool comparable =
           facts.numeric || facts.numeric_values || (!facts.text && !facts.temporal && !facts.boolean);
       if (!comparable) continue;
-      out.push_back({Source::kNumber, span, facts.ref, {condition(facts.ref, number.comparison, values)}});
+      auto kept = values;
+      const double factor = unit_factor(q.links.tokens, after_number(number), facts, q.index);
+      for (Literal& literal : kept) literal.text = scaled(literal.text, factor);
+      out.push_back({Source::kNumber, span, facts.ref, {condition(facts.ref, number.comparison, std::move(kept))}});
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "translator/column_features.h"
+#include "translator/column_units.h"
 #include "translator/filter_candidates.h"
 
 namespace dataquery::translator {
@@ -44,7 +45,8 @@ void add_filter_features(Features& f, const Understanding& q, const FilterCandid
   f.add("digits", first.number.has_value());
   f.add("year_like", first.number && *first.number >= 1900 && *first.number < 2100 && first.text.size() == 4);
   f.add("number_value", first.number ? std::min(1e4, std::abs(*first.number)) : -1.0);
-  f.add("range_fit", first.number ? range_fit(described, *first.number) : 0.0F);
+  const double factor = unit_factor(q.links.tokens, span.last, q.index.columns()[column], q.index);
+  f.add("range_fit", first.number ? range_fit(described, *first.number * factor) : 0.0F);
   const auto sharing = std::ranges::count(q.links.values, span, &ValueLink::span);
   f.add("sharing", static_cast<float>(sharing));
   float nearest = 13;  // from the column's name to the value

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "text/nationalities.h"
+
 namespace dataquery::translator {
 namespace {
 
@@ -32,6 +34,19 @@ constexpr auto kLetters = std::to_array<std::pair<std::string_view, std::string_
                                                                                         {"men", "M"},
                                                                                         {"boys", "M"},
                                                                                         {"boy", "M"}});
+
+/// Columns that hold the country of a nationality; one match a column.
+std::vector<ValueIndex::Match> find_country(std::string_view word, const ValueIndex& values) {
+  std::vector<ValueIndex::Match> matches;
+  for (const std::string_view country : text::countries_of(word)) {
+    for (auto match : values.find(country)) {
+      if (std::ranges::contains(matches, match.column, &ValueIndex::Match::column)) continue;
+      match.grade = ValueIndex::Grade::kPrefix;
+      matches.push_back(match);
+    }
+  }
+  return matches;
+}
 
 bool is_common(const text::Token& token) {
   return !token.capital && std::ranges::find(kCommon, std::string_view(token.lower)) != kCommon.end();
@@ -76,6 +91,7 @@ std::vector<ValueLink> find_values(const std::vector<text::Token>& tokens, const
       if (matches.empty() && !quoted && said.size() > 4 && said.ends_with("s")) {
         matches = values.find(said.substr(0, said.size() - 1));  // "professors"
       }
+      if (matches.empty() && length == 1 && !quoted) matches = find_country(begin.lower, values);
       if (matches.empty() && length == 1 && begin.capital && first > 0 && !quoted) matches = values.find_alike(said);
       if (matches.empty() && length == 1) {
         const auto letter = std::ranges::find(kLetters, std::string_view(begin.lower),
