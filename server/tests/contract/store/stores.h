@@ -11,6 +11,7 @@
 #include "accounts/fake_user_store.h"
 #include "adapters/store/migrations.h"
 #include "adapters/store/sql_connection_store.h"
+#include "adapters/store/sql_glossary_store.h"
 #include "adapters/store/sql_history_store.h"
 #include "adapters/store/sql_job_store.h"
 #include "adapters/store/sql_settings_store.h"
@@ -18,6 +19,7 @@
 #include "adapters/store/sql_user_store.h"
 #include "base/clock.h"
 #include "connections/fake_connection_store.h"
+#include "connections/fake_glossary_store.h"
 #include "contract/support/test_database.h"
 #include "history/fake_history_store.h"
 #include "history/fake_usage_store.h"
@@ -32,6 +34,7 @@ class Stores {
   virtual accounts::SettingsStore& settings() = 0;
   virtual connections::ConnectionStore& connections() = 0;
   virtual connections::JobStore& jobs() = 0;  // of these connections
+  virtual connections::GlossaryStore& glossary() = 0;
   virtual history::HistoryStore& history() = 0;
   virtual history::UsageStore& usage() = 0;
 
@@ -45,6 +48,7 @@ class FakeStores final : public Stores {
   accounts::SettingsStore& settings() override { return settings_; }
   connections::ConnectionStore& connections() override { return connections_; }
   connections::JobStore& jobs() override { return connections_.jobs; }
+  connections::GlossaryStore& glossary() override { return glossary_; }
   history::HistoryStore& history() override { return history_; }
   history::UsageStore& usage() override { return usage_; }
   UserId add_user(std::string_view email) override {
@@ -57,6 +61,7 @@ class FakeStores final : public Stores {
   accounts::FakeUserStore users_;
   accounts::FakeSettingsStore settings_;
   connections::FakeConnectionStore connections_;
+  connections::FakeGlossaryStore glossary_{connections_};
   history::FakeHistoryStore history_;
   history::FakeUsageStore usage_;
 };
@@ -71,6 +76,7 @@ class SqlStores final : public Stores {
   accounts::SettingsStore& settings() override { return settings_; }
   connections::ConnectionStore& connections() override { return connections_; }
   connections::JobStore& jobs() override { return jobs_; }
+  connections::GlossaryStore& glossary() override { return glossary_; }
   history::HistoryStore& history() override { return history_; }
   history::UsageStore& usage() override { return usage_; }
   UserId add_user(std::string_view email) override { return users_.insert(email, "hash", {}).value().id; }
@@ -92,6 +98,7 @@ class SqlStores final : public Stores {
   SqlSettingsStore settings_{*database_};
   SqlConnectionStore connections_{*database_};
   SqlJobStore jobs_{*database_};
+  SqlGlossaryStore glossary_{*database_};
   SqlHistoryStore history_{*database_};
   SqlUsageStore usage_{*database_};
 };
