@@ -40,6 +40,7 @@ TEST_P(SqlStore, has_the_documented_columns_in_the_documented_types) {
        "id INTEGER,user_id INTEGER,connection_id INTEGER,query TEXT,response TEXT,created_at TIMESTAMP"},
       {"connection_options", "connection_id INTEGER,options JSON,updated_at TIMESTAMP"},
       {"glossary_entries", "id INTEGER,connection_id INTEGER,term VARCHAR(100),definition JSON,updated_at TIMESTAMP"},
+      {"chosen_readings", "connection_id INTEGER,question TEXT,query TEXT,reading TEXT,chosen_at TIMESTAMP"},
       {"llm_usage", "user_id INTEGER,month VARCHAR(7),model VARCHAR(200),cost DOUBLE PRECISION"},
   };
   for (const auto& [table, columns] : cases) {

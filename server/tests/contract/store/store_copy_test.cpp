@@ -51,6 +51,9 @@ class StoreCopyTest : public testing::Test {
         source_.connections().set_options(ada, ConnectionId{2}, {.notes = "Kühe", .threshold = 0.3F}, false, kTime));
     EXPECT_TRUE(source_.glossary().add(
         ada, ConnectionId{2}, {.term = "Umsatz €", .definition = {.column = "a.b", .equals = {"Kühe"}}}, kTime));
+    EXPECT_TRUE(source_.choices().put(ada, ConnectionId{2}, "kühe",
+                                      {.question = "Kühe?", .query = "SELECT 1", .reading = "cows", .chosen_at = kTime},
+                                      10));
     for (const auto* month : {"2024-01", "2024-02"}) {
       EXPECT_TRUE(source_.usage().add(bob, month, {.model = "gpt-4o", .requests = 1, .prompt_tokens = 7, .cost = 0.1}));
     }
@@ -74,6 +77,7 @@ TEST_F(StoreCopyTest, holds_everything_as_it_was) {
   EXPECT_EQ(rows("query_history"), 1'234);
   EXPECT_EQ(rows("connection_options"), 1);
   EXPECT_EQ(rows("glossary_entries"), 1);
+  EXPECT_EQ(rows("chosen_readings"), 1);
   EXPECT_EQ(rows("llm_usage"), 2);
   for (const auto* question :
        {"SELECT string_agg(email, ',' ORDER BY id) FROM users", "SELECT MAX(name) FROM database_connections",
@@ -89,6 +93,8 @@ TEST_F(StoreCopyTest, holds_everything_as_it_was) {
             source_.connections().access(UserId{1}, ConnectionId{2}).value().options);
   EXPECT_EQ(target_.glossary().list(UserId{1}, ConnectionId{2}).value(),
             source_.glossary().list(UserId{1}, ConnectionId{2}).value());
+  EXPECT_EQ(target_.choices().list(UserId{1}, ConnectionId{2}, 9).value(),
+            source_.choices().list(UserId{1}, ConnectionId{2}, 9).value());
   EXPECT_EQ(target_.usage().month(UserId{3}, "2024-02").value(), source_.usage().month(UserId{3}, "2024-02").value());
 }
 

@@ -10,6 +10,7 @@
 #include "accounts/fake_settings_store.h"
 #include "accounts/fake_user_store.h"
 #include "adapters/store/migrations.h"
+#include "adapters/store/sql_choice_store.h"
 #include "adapters/store/sql_connection_store.h"
 #include "adapters/store/sql_glossary_store.h"
 #include "adapters/store/sql_history_store.h"
@@ -21,6 +22,7 @@
 #include "connections/fake_connection_store.h"
 #include "connections/fake_glossary_store.h"
 #include "contract/support/test_database.h"
+#include "history/fake_choice_store.h"
 #include "history/fake_history_store.h"
 #include "history/fake_usage_store.h"
 
@@ -37,6 +39,7 @@ class Stores {
   virtual connections::GlossaryStore& glossary() = 0;
   virtual history::HistoryStore& history() = 0;
   virtual history::UsageStore& usage() = 0;
+  virtual history::ChoiceStore& choices() = 0;
 
   /// A user with settings.
   virtual UserId add_user(std::string_view email) = 0;
@@ -51,6 +54,7 @@ class FakeStores final : public Stores {
   connections::GlossaryStore& glossary() override { return glossary_; }
   history::HistoryStore& history() override { return history_; }
   history::UsageStore& usage() override { return usage_; }
+  history::ChoiceStore& choices() override { return choices_; }
   UserId add_user(std::string_view email) override {
     const auto id = users_.insert(email, "hash", {}).value().id;
     settings_.add_user(id);
@@ -64,6 +68,7 @@ class FakeStores final : public Stores {
   connections::FakeGlossaryStore glossary_{connections_};
   history::FakeHistoryStore history_;
   history::FakeUsageStore usage_;
+  history::FakeChoiceStore choices_;
 };
 
 /// The stores on a database of their own.
@@ -79,6 +84,7 @@ class SqlStores final : public Stores {
   connections::GlossaryStore& glossary() override { return glossary_; }
   history::HistoryStore& history() override { return history_; }
   history::UsageStore& usage() override { return usage_; }
+  history::ChoiceStore& choices() override { return choices_; }
   UserId add_user(std::string_view email) override { return users_.insert(email, "hash", {}).value().id; }
 
   [[nodiscard]] testing_support::TestDatabase& database() { return database_; }
@@ -101,6 +107,7 @@ class SqlStores final : public Stores {
   SqlGlossaryStore glossary_{*database_};
   SqlHistoryStore history_{*database_};
   SqlUsageStore usage_{*database_};
+  SqlChoiceStore choices_{*database_};
 };
 
 /// An implementation under the ports' one test suite.
