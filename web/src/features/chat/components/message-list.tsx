@@ -19,7 +19,8 @@ export function MessageList({ turns, connections, actions, opened }: Props) {
     list.current?.querySelector(`[data-turn="${shown}"]`)?.scrollIntoView({ block: 'start', behavior: 'smooth' });
   }, [shown]);
   return (
-    <div className="min-h-0 flex-1 [container-type:size] overflow-y-auto">
+    // Relative: what only a screen reader sees is placed in here, and does not make the page itself scroll.
+    <div className="relative min-h-0 flex-1 [container-type:size] overflow-y-auto">
       <ol ref={list} aria-label="Messages" className="mx-auto flex max-w-4xl flex-col gap-8 px-4 py-6 sm:px-8">
         {turns.map((turn, index) => (
           <li
