@@ -98,6 +98,36 @@ export const places = {
     await page.getByRole('button', { name: 'Show sample rows' }).first().click();
     await expect(page.getByRole('region', { name: 'Sample of customers' })).toBeVisible();
   },
+  glossary: async (page: Page) => {
+    await page.goto('/connections');
+    await page.getByRole('button', { name: 'Schema' }).first().click();
+    await page.getByRole('heading', { name: 'Glossary' }).click();
+    const terms = page.getByRole('list', { name: 'Terms' });
+    await expect(page.getByText('No terms yet').or(terms)).toBeVisible();
+    for (const [term, column] of [
+      ['home country', 'customers.country'],
+      ['client', 'customers.name'],
+    ] as const) {
+      if (await terms.getByText(term, { exact: true }).isVisible()) continue;
+      await page.getByRole('button', { name: 'Add a term' }).click();
+      await page.getByLabel('Term', { exact: true }).fill(term);
+      await page.getByLabel('Column', { exact: true }).fill(column);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('dialog')).toBeHidden();
+    }
+    await expect(terms.getByText('customers.name')).toBeVisible();
+  },
+  term: async (page: Page) => {
+    await page.goto('/connections');
+    await page.getByRole('button', { name: 'Schema' }).first().click();
+    await page.getByRole('heading', { name: 'Glossary' }).click();
+    await page.getByRole('button', { name: 'Add a term' }).click();
+    await page.getByLabel('Term', { exact: true }).fill('buyer');
+    await page.getByText('A value', { exact: true }).click();
+    await page.getByLabel('Values').fill('Private');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Choose the column.')).toBeVisible();
+  },
   telling: async (page: Page) => {
     await page.goto('/connections');
     await page.getByRole('button', { name: 'Schema' }).first().click();

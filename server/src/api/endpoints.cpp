@@ -37,8 +37,8 @@ std::expected<json::value, http::Response> body_json(const http::Request& reques
   return value;
 }
 
-Result<std::int64_t> path_id(const http::Request& request) {
-  const auto number = number_from(request.param("id"));
+Result<std::int64_t> path_id(const http::Request& request, std::string_view name) {
+  const auto number = number_from(request.param(name));
   if (!number || *number <= 0) return fail(ErrorCode::kNotFound, "There is no such thing.");
   return *number;
 }

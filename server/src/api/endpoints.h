@@ -43,7 +43,7 @@ using ReplyOrResponse = std::variant<Reply, http::Response>;
 [[nodiscard]] std::expected<json::value, http::Response> body_json(const http::Request& request);
 
 /// A positive number from the path or the query. Errors: kNotFound for the path, kInvalidArgument for the query.
-[[nodiscard]] Result<std::int64_t> path_id(const http::Request& request);
+[[nodiscard]] Result<std::int64_t> path_id(const http::Request& request, std::string_view name = "id");
 [[nodiscard]] Result<std::optional<std::int64_t>> query_number(const http::Request& request, std::string_view name,
                                                                std::int64_t lowest, std::int64_t highest);
 

@@ -41,9 +41,11 @@ json::array path_parameters(std::string_view path) {
   json::array parameters;
   for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
     const auto name = path.substr(open + 1, path.find('}', open) - open - 1);
-    const auto type = name == "id" ? "integer" : "string";
-    parameters.push_back(
-        json::object{{"name", name}, {"in", "path"}, {"required", true}, {"schema", json::object{{"type", type}}}});
+    const bool number = name == "id" || name == "entry" || name == "choice";
+    parameters.push_back(json::object{{"name", name},
+                                      {"in", "path"},
+                                      {"required", true},
+                                      {"schema", json::object{{"type", number ? "integer" : "string"}}}});
   }
   return parameters;
 }

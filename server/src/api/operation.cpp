@@ -40,7 +40,9 @@ std::string add_api(http::Router& router, Services& services) {
   add_auth(endpoints, services);
   add_connections(endpoints, services);
   add_connection_options(endpoints, services);
+  add_glossary(endpoints, services);
   add_query(endpoints, services);
+  add_choices(endpoints, services);
   add_history(endpoints, services);
   add_settings(endpoints, services);
   add_model_check(endpoints, services);

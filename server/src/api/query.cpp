@@ -15,8 +15,9 @@ struct QueryRequest {
   std::optional<std::string> engine;
   std::optional<Text<1, history::kConversationIdLength>> conversation_id;
   std::optional<bool> cache;
+  std::optional<Text<1, kLongestQuery>> choice;
 };
-BOOST_DESCRIBE_STRUCT(QueryRequest, (), (connection_id, query, engine, conversation_id, cache))
+BOOST_DESCRIBE_STRUCT(QueryRequest, (), (connection_id, query, engine, conversation_id, cache, choice))
 
 struct PromptRequest {
   static constexpr std::string_view kName = "PromptRequest";
@@ -80,6 +81,14 @@ struct AttemptShape {
 };
 BOOST_DESCRIBE_STRUCT(AttemptShape, (), (query, problem))
 
+struct ChoiceMadeShape {
+  static constexpr std::string_view kName = "EvidenceChoice";
+  std::optional<std::int64_t> id;
+  bool before = false;
+  std::string reading;
+};
+BOOST_DESCRIBE_STRUCT(ChoiceMadeShape, (), (id, before, reading))
+
 struct EvidenceShape {
   static constexpr std::string_view kName = "Evidence";
   std::vector<std::string> tables;
@@ -91,9 +100,10 @@ struct EvidenceShape {
   std::vector<LinkShape> links;
   std::vector<ContextShape> context;
   std::vector<AttemptShape> attempts;
+  std::optional<ChoiceMadeShape> choice;
 };
 BOOST_DESCRIBE_STRUCT(EvidenceShape, (),
-                      (tables, joins, columns, filters, assumptions, not_understood, links, context, attempts))
+                      (tables, joins, columns, filters, assumptions, not_understood, links, context, attempts, choice))
 
 struct ChoiceShape {
   static constexpr std::string_view kName = "Choice";
@@ -156,6 +166,8 @@ Result<ask::UserQuestion> question_of(const Services& services, UserId user, Que
   if (request.query.value.find_first_not_of(" \t\r\n") == std::string::npos) {
     return fail_field("query", "Ask something: the question is empty.");
   }
+  std::optional<std::string> choice;
+  if (request.choice) choice = std::move(request.choice->value);
   std::optional<std::string> conversation;
   if (request.conversation_id) conversation = std::move(request.conversation_id->value);
   return ask::UserQuestion{.user = user,
@@ -163,6 +175,7 @@ Result<ask::UserQuestion> question_of(const Services& services, UserId user, Que
                            .text = std::move(request.query.value),
                            .engine = engine,
                            .conversation = std::move(conversation),
+                           .choice = std::move(choice),
                            .may_reuse = request.cache.value_or(true),
                            .deadline = Deadline::in(services.question_deadline)};
 }

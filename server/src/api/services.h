@@ -12,6 +12,8 @@
 #include "ask/model_check.h"
 #include "ask/pools.h"
 #include "connections/connections.h"
+#include "connections/glossary.h"
+#include "history/choices.h"
 #include "history/history.h"
 #include "history/usage.h"
 
@@ -22,7 +24,9 @@ struct Services {
   accounts::Accounts& accounts;
   accounts::Settings& settings;
   connections::Connections& connections;
+  connections::Glossary& glossary;
   history::History& history;
+  history::Choices& choices;
   history::Usage& usage;
   ask::Ask& ask;
   ask::ModelCheck& model_check;
@@ -40,6 +44,8 @@ struct Services {
 void add_auth(Endpoints& endpoints, Services& services);
 void add_connections(Endpoints& endpoints, Services& services);
 void add_connection_options(Endpoints& endpoints, Services& services);
+void add_glossary(Endpoints& endpoints, Services& services);
+void add_choices(Endpoints& endpoints, Services& services);
 void add_query(Endpoints& endpoints, Services& services);
 void add_history(Endpoints& endpoints, Services& services);
 void add_settings(Endpoints& endpoints, Services& services);

@@ -18,7 +18,9 @@
 #include "adapters/crypto/aes_gcm_sealer.h"
 #include "adapters/crypto/bcrypt_hasher.h"
 #include "adapters/crypto/hmac_token_signer.h"
+#include "adapters/store/sql_choice_store.h"
 #include "adapters/store/sql_connection_store.h"
+#include "adapters/store/sql_glossary_store.h"
 #include "adapters/store/sql_history_store.h"
 #include "adapters/store/sql_job_store.h"
 #include "adapters/store/sql_settings_store.h"
@@ -109,7 +111,9 @@ class Server {
         users_(*database_),
         settings_store_(*database_),
         connection_store_(*database_),
+        glossary_store_(*database_),
         history_store_(*database_),
+        choice_store_(*database_),
         usage_store_(*database_),
         job_store_(*database_),
         stored_vectors_(vectors_of(*database_)),
@@ -140,14 +144,19 @@ class Server {
                                         std::move(stop));
             },
             {.replica = replica_name(), .idle = [this] { sweep(); }}),
+        glossary_(glossary_store_, connections_, clock_),
         history_(history_store_, clock_),
+        choices_(choice_store_, clock_),
         usage_(usage_store_, clock_, {.prices = config.llm_prices, .monthly_tokens = config.llm_monthly_tokens}),
-        ask_(engine_.answerer(), connections_, settings_, history_, usage_, engine_.pools(), server_llm(config)),
+        ask_(engine_.answerer(), connections_, glossary_, settings_, history_, choices_, usage_, engine_.pools(),
+             server_llm(config)),
         model_check_(settings_, engine_.transport(), engine_.pools()),
         services_{.accounts = accounts_,
                   .settings = settings_,
                   .connections = connections_,
+                  .glossary = glossary_,
                   .history = history_,
+                  .choices = choices_,
                   .usage = usage_,
                   .ask = ask_,
                   .model_check = model_check_,
@@ -220,7 +229,9 @@ class Server {
   store::SqlUserStore users_;
   store::SqlSettingsStore settings_store_;
   store::SqlConnectionStore connection_store_;
+  store::SqlGlossaryStore glossary_store_;
   store::SqlHistoryStore history_store_;
+  store::SqlChoiceStore choice_store_;
   store::SqlUsageStore usage_store_;
   store::SqlJobStore job_store_;
   std::unique_ptr<retrieval::VectorIndex> stored_vectors_;
@@ -236,7 +247,9 @@ class Server {
   accounts::Settings settings_;
   connections::Connections connections_;
   connections::JobRunner jobs_;
+  connections::Glossary glossary_;
   history::History history_;
+  history::Choices choices_;
   history::Usage usage_;
   ask::Ask ask_;
   ask::ModelCheck model_check_;

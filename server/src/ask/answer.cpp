@@ -17,6 +17,13 @@ json::array strings(const std::vector<std::string>& items) {
   return array;
 }
 
+json::value choice_json(const std::optional<ChoiceMade>& choice) {
+  if (!choice) return nullptr;
+  return json::object{{"id", choice->id ? json::value(*choice->id) : json::value(nullptr)},
+                      {"before", choice->before},
+                      {"reading", to_valid_utf8(choice->reading)}};
+}
+
 json::object evidence_json(const Evidence& evidence) {
   json::array links;
   for (const auto& link : evidence.links) {
@@ -42,7 +49,8 @@ json::object evidence_json(const Evidence& evidence) {
           {"not_understood", strings(evidence.not_understood)},
           {"links", std::move(links)},
           {"context", std::move(context)},
-          {"attempts", std::move(attempts)}};
+          {"attempts", std::move(attempts)},
+          {"choice", choice_json(evidence.choice)}};
 }
 
 json::value usage_json(const std::optional<Usage>& usage) {

@@ -45,6 +45,14 @@ struct Attempt {
   std::string problem;  ///< for people
 };
 
+/// That the question's reading is one that somebody chose.
+struct ChoiceMade {
+  std::optional<std::int64_t> id;  ///< where it is remembered
+  bool before = false;             ///< for the same question, asked earlier
+  std::string reading;             ///< in plain words
+  bool whole = true;               ///< not shown: the question stands by itself
+};
+
 /// How the answer came to be, as data for the page.
 struct Evidence {
   std::vector<std::string> tables;
@@ -56,7 +64,9 @@ struct Evidence {
   std::vector<Link> links;
   std::vector<ContextPiece> context;
   std::vector<Attempt> attempts;  ///< before the last, oldest first
-  bool unindexed = false;         ///< not shown: the database should be indexed, by a job
+  std::optional<ChoiceMade> choice;
+  bool unindexed = false;    ///< not shown: the database should be indexed, by a job
+  bool choice_gone = false;  ///< not shown: the reading that was chosen before is none any more
 };
 
 /// One reading of an unclear question.

@@ -1,5 +1,6 @@
 #include "ask/answerer.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 #include <vector>
@@ -8,8 +9,10 @@
 #include "ask/value_hits.h"
 #include "base/log.h"
 #include "base/run_blocking.h"
+#include "plan/describe.h"
 #include "retrieval/document.h"
 #include "retrieval/tokens.h"
+#include "translator/same_reading.h"
 
 namespace dataquery::ask {
 namespace {
@@ -116,7 +119,8 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress, bool fo
     auto text = progress.question.text;
     if (!progress.question.conversation.empty()) {  // a follow-up names little: what it follows says the rest
       if (!progress.index) progress.index = indexes_.get(progress.source.catalog);
-      text = translator::in_full(turns_of(progress.question), text, *progress.index, clock_.today());
+      text = translator::in_full(turns_of(progress.question), text, *progress.index, clock_.today(),
+                                 &progress.question.glossary);
     }
     retrieval::ContextOptions options{.k = sharing.chunks,
                                       .threshold = sharing.threshold,
@@ -145,7 +149,46 @@ asio::awaitable<Result<void>> Answerer::find_context(Progress& progress, bool fo
 /// The question together with the ones before it, where it does not stand by itself. Computing.
 std::optional<translator::FollowUp> Answerer::read_as_follow_up(const Progress& progress) const {
   const auto turns = turns_of(progress.question);
-  return translator::follow_up(translator_, turns, progress.question.text, *progress.index, clock_.today());
+  return translator::follow_up(translator_, turns, progress.question.text, *progress.index, clock_.today(),
+                               &progress.question.glossary);
+}
+
+/// Reads the question in the spelling for which a reading of it was chosen: "HIGHEST" has other readings than
+/// "highest".
+void Answerer::read_as_chosen(Progress& progress) const {
+  const auto& before = progress.question.chosen->before;  // NOLINT(bugprone-unchecked-optional-access): checked there
+  if (before->question == progress.question.text) return;
+  auto translation =
+      translator_.translate(before->question, *progress.index, clock_.today(), &progress.question.glossary);
+  if (translator::same_reading(translation, progress.question.chosen->query, before->day, clock_.today())) {
+    progress.translation = std::move(translation);
+  }
+}
+
+/// Puts the reading that was chosen first, to be answered whatever it finds.
+Result<void> Answerer::take_choice(Progress& progress) const {
+  const auto& chosen = progress.question.chosen;
+  if (!chosen || (chosen->before && progress.read_as)) return {};  // what was chosen was another question's
+  if (chosen->before) read_as_chosen(progress);
+  auto& candidates = progress.translation.candidates;
+  const auto today = clock_.today();
+  const auto place = translator::same_reading(progress.translation, chosen->query,
+                                              chosen->before ? chosen->before->day : today, today);
+  if (!place && !chosen->before) {
+    return fail_field("choice", "This is none of the question's readings any more: ask it again.");
+  }
+  progress.evidence.choice_gone = !place;
+  if (!place) return {};
+  const auto first = candidates.begin();
+  std::rotate(first, first + static_cast<std::ptrdiff_t>(*place), first + static_cast<std::ptrdiff_t>(*place) + 1);
+  if (!chosen->before) candidates.resize(1);
+  candidates.front().expects_rows = false;
+  progress.evidence.choice =
+      ChoiceMade{.id = chosen->before.transform([](const ChosenBefore& before) { return before.id; }),
+                 .before = chosen->before.has_value(),
+                 .reading = plan::describe(candidates.front().plan, *progress.source.catalog),
+                 .whole = !progress.read_as};
+  return {};
 }
 
 asio::awaitable<Result<void>> Answerer::translate(Progress& progress) const {
@@ -157,12 +200,14 @@ asio::awaitable<Result<void>> Answerer::translate(Progress& progress) const {
       progress.read_as = std::move(read->question);
       progress.translation = std::move(read->translation);
     } else {
-      progress.translation = translator_.translate(progress.question.text, *progress.index, clock_.today());
+      progress.translation =
+          translator_.translate(progress.question.text, *progress.index, clock_.today(), &progress.question.glossary);
       const bool follows = !progress.question.conversation.empty();
       if (follows && translator::refers_back(progress.translation.links)) {
         progress.translation.confidence *= kForAnOpenReference;
       }
     }
+    if (auto taken = take_choice(progress); !taken) return taken;
     if (!progress.translation.candidates.empty()) {
       progress.explanation = translator::explain(progress.translation, *progress.index, 0);
     }

@@ -40,8 +40,8 @@ struct AnswererOptions {
 /// at once. What it is made with must outlive it.
 ///
 /// Errors: kSourceUnavailable, kTimeout, kCancelled, kBusy; kUpstream when the LLM failed and nothing else could
-/// answer; kInvalidArgument when the LLM is wanted and there is none, kRateLimited when its use is spent. What a query
-/// does wrong is no error but a `kNoAnswer`.
+/// answer; kInvalidArgument when the LLM is wanted and there is none, or a reading that the question has not got (the
+/// field is "choice"), kRateLimited when the LLM's use is spent. What a query does wrong is no error but a `kNoAnswer`.
 class Answerer {
  public:
   Answerer(Pools& pools, retrieval::Retriever& retriever, IndexCache& indexes, const translator::Translator& translator,
@@ -60,6 +60,8 @@ class Answerer {
  private:
   asio::awaitable<Result<void>> find_context(Progress& progress, bool for_model) const;
   asio::awaitable<Result<void>> translate(Progress& progress) const;
+  [[nodiscard]] Result<void> take_choice(Progress& progress) const;
+  void read_as_chosen(Progress& progress) const;
   [[nodiscard]] std::optional<translator::FollowUp> read_as_follow_up(const Progress& progress) const;
 
   Pools& pools_;

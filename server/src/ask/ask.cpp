@@ -94,6 +94,30 @@ Result<void> Ask::add_memory(const UserQuestion& asked, Question& question) cons
   return {};
 }
 
+/// What is meant by the connection's own words, and by this question when it was asked before. Blocking.
+Result<void> Ask::add_words(const UserQuestion& asked, Question& question) const {
+  auto entries = glossary_.entries(asked.user, asked.connection);
+  if (!entries) return propagate(entries);
+  std::vector<translator::Glossary::Entry> terms;
+  terms.reserve(entries->size());
+  for (auto& entry : *entries) terms.push_back({std::move(entry.term), std::move(entry.definition)});
+  question.glossary = translator::Glossary(std::move(terms));
+  if (asked.choice) {
+    question.chosen = Chosen{.query = *asked.choice, .before = {}};
+    question.engine = Engine::kBuiltin;
+  } else if (asked.engine != Engine::kLlm) {
+    auto known = choices_.find(asked.user, asked.connection, asked.text);
+    if (!known) return propagate(known);
+    if (*known) {
+      const ChosenBefore before{.id = (*known)->id,
+                                .question = std::move((*known)->question),
+                                .day = std::chrono::floor<std::chrono::days>((*known)->chosen_at)};
+      question.chosen = Chosen{.query = std::move((*known)->query), .before = before};
+    }
+  }
+  return {};
+}
+
 asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& asked) const {
   co_return co_await run_blocking(pools_.sources, asked.connection.value, [&](std::stop_token stop) -> Result<Opened> {
     auto opened = connections_.open(asked.user, asked.connection, asked.deadline, std::move(stop));
@@ -113,6 +137,7 @@ asio::awaitable<Result<Ask::Opened>> Ask::open(const UserQuestion& asked) const 
       if (auto added = add_model(asked, result.question); !added) return propagate(added);
     }
     if (auto added = add_memory(asked, result.question); !added) return propagate(added);
+    if (auto added = add_words(asked, result.question); !added) return propagate(added);
     return result;
   });
 }
@@ -129,11 +154,34 @@ asio::awaitable<void> Ask::queue_indexing(const UserQuestion& question) const {
   }
 }
 
+/// Remembers the reading that was chosen, or forgets one that is none any more; `well_known` is the database, so that
+/// it is not missed for lack of its values. The answer is there; a failure is for the log.
+asio::awaitable<void> Ask::keep_choice(const UserQuestion& question, const std::optional<Chosen>& chosen,
+                                       bool well_known, Answer& answer) const {
+  auto& made = answer.evidence.choice;
+  const bool is_new = made && !made->before && made->whole && answer.status == Status::kAnswered;
+  const bool is_gone = answer.evidence.choice_gone && well_known && chosen && chosen->before;
+  if (!is_new && !is_gone) co_return;
+  const auto kept = co_await run_blocking(pools_.store, [&](const std::stop_token&) -> Result<void> {
+    if (is_gone) return choices_.forget(question.user, question.connection, chosen->before->id);
+    auto id = choices_.remember(question.user, question.connection, question.text, *question.choice, made->reading);
+    if (!id) return propagate(id);
+    made->id = *id;
+    return {};
+  });
+  if (!kept && kept.error().code != ErrorCode::kNotFound) {
+    log::warning("a chosen reading was not kept",
+                 {{"connection", question.connection.value}, {"message", kept.error().message}});
+  }
+}
+
 asio::awaitable<Result<Answer>> Ask::ask(UserQuestion question, Events& events) const {
   auto opened = co_await open(question);
   if (!opened) co_return propagate(opened);  // no connection of the user's: nothing to keep a history for
+  const auto chosen = opened->question.chosen;
   auto answer = co_await answerer_.answer(std::move(opened->source), std::move(opened->question), events);
   if (answer && answer->evidence.unindexed && opened->may_index) co_await queue_indexing(question);
+  if (answer) co_await keep_choice(question, chosen, !opened->caveat, *answer);
   if (answer && opened->caveat) answer->evidence.assumptions.push_back(std::move(*opened->caveat));
   co_return co_await remember(question, std::move(answer));
 }

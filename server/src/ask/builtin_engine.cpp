@@ -36,6 +36,7 @@ std::string why_no_model(const Progress& progress) {
 bool BuiltinEngine::is_sure(const Progress& progress) const {
   constexpr double kForEachUnknownWord = 0.2;
   if (progress.translation.candidates.empty()) return false;
+  if (progress.evidence.choice) return true;
   if (answer_from_ <= 0) return true;
   const auto unknown = static_cast<double>(progress.explanation.unknown_words.size());
   return progress.translation.confidence >= answer_from_ + kForEachUnknownWord * unknown;
@@ -62,6 +63,7 @@ asio::awaitable<Result<Answer>> BuiltinEngine::answer(Progress& progress) const 
       outcomes[*next] = is_empty(executed->rows) ? translator::Outcome::kEmpty : translator::Outcome::kRows;
       results[*next] = std::move(*executed);
     } else {
+      if (progress.evidence.choice && progress.evidence.choice->before) co_return co_await answer_anew(progress);
       outcomes[*next] = translator::Outcome::kFailed;
       last_failure = std::move(executed.error());
     }
@@ -81,10 +83,26 @@ asio::awaitable<Result<Answer>> BuiltinEngine::answer(Progress& progress) const 
   }
   auto& result = *results[chosen->candidate];  // NOLINT(bugprone-unchecked-optional-access): chosen for its outcome
   answer.status = Status::kAnswered;
-  answer.confidence = rounded(chosen->confidence);
+  if (!progress.evidence.choice) answer.confidence = rounded(chosen->confidence);
   answer.query = std::move(result.query);
   answer.rows = std::move(result.rows);
   co_return co_await finish(progress, std::move(answer), chosen->candidate);
+}
+
+/// Without the reading that was chosen before, which the database refuses now.
+asio::awaitable<Result<Answer>> BuiltinEngine::answer_anew(Progress& progress) const {
+  progress.evidence.choice.reset();
+  progress.evidence.choice_gone = true;
+  auto& translation = progress.translation;
+  translation.candidates.erase(translation.candidates.begin());
+  translation.confidence = translation.candidates.empty() ? 0 : translation.candidates.front().score;
+  auto explained = co_await run_blocking(pools_.compute, [&](const std::stop_token&) -> Result<void> {
+    progress.explanation = {};
+    if (!translation.candidates.empty()) progress.explanation = translator::explain(translation, *progress.index, 0);
+    return {};
+  });
+  if (!explained) co_return propagate(explained);
+  co_return co_await answer(progress);
 }
 
 asio::awaitable<Result<Answer>> BuiltinEngine::finish(Progress& progress, Answer answer, std::size_t chosen) const {

@@ -23,6 +23,7 @@ class BuiltinEngine {
 
  private:
   [[nodiscard]] Answer clarify(const Progress& progress) const;
+  [[nodiscard]] asio::awaitable<Result<Answer>> answer_anew(Progress& progress) const;
   [[nodiscard]] asio::awaitable<Result<Answer>> finish(Progress& progress, Answer answer, std::size_t chosen) const;
 
   Pools& pools_;

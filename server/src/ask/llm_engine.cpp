@@ -8,6 +8,7 @@
 #include "ask/describe.h"
 #include "ask/did_you_mean.h"
 #include "ask/examples.h"
+#include "ask/told_terms.h"
 #include "base/run_blocking.h"
 
 namespace dataquery::ask {
@@ -51,7 +52,7 @@ llm::PromptInput prompt_for(const Progress& progress, std::chrono::year_month_da
   const auto told = std::min(kTurnsTold, turns.size());
   return {.question = question.text,
           .context = progress.context.packed,
-          .notes = question.sharing.notes,
+          .notes = notes_with_terms(progress),
           .examples = nearest_examples(question.text, question.verified, kExamples),
           .conversation = {turns.end() - static_cast<std::ptrdiff_t>(told), turns.end()},
           .dialect = progress.source.catalog->dialect,

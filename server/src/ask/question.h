@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/error.h"
 #include "llm/prompt.h"
 #include "llm/provider.h"
+#include "translator/glossary.h"
 
 namespace dataquery::ask {
 
@@ -26,6 +28,17 @@ struct Sharing {
   std::optional<float> threshold;     ///< only chunks with at least this cosine
 };
 
+/// A reading of an unclear question that somebody chose.
+struct ChosenBefore {
+  std::int64_t id = 0;   ///< of the choice, as it is remembered
+  std::string question;  ///< in the spelling for which it was chosen
+  std::chrono::year_month_day day;
+};
+struct Chosen {
+  std::string query;                   ///< of the reading, as it was when it was chosen
+  std::optional<ChosenBefore> before;  ///< none: it is chosen with this question
+};
+
 /// A question on its way, with all that it brings.
 struct Question {
   std::string text;
@@ -35,6 +48,8 @@ struct Question {
   Sharing sharing;
   std::vector<llm::SolvedQuestion> conversation;  ///< earlier turns, oldest first
   std::vector<llm::SolvedQuestion> verified;      ///< pairs that people said to be right
+  translator::Glossary glossary;                  ///< the connection's own words
+  std::optional<Chosen> chosen;                   ///< which reading is meant
   bool may_reuse = true;                          ///< a query that the model wrote for the same question before
   Deadline deadline = Deadline::in(std::chrono::seconds(30));
 };

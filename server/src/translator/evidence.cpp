@@ -29,6 +29,7 @@ class Explainer {
     for (const std::size_t edge : use_.joins) evidence_.joins.push_back(join(index_.keys().edges()[edge]));
     for (const auto* condition : use_.conditions)
       evidence_.filters.push_back(plan::describe(*condition, index_.catalog()));
+    link_glossary();
     link_values();
     link_dates();
     link_names();
@@ -75,6 +76,20 @@ class Explainer {
     if (!free(span)) return;
     std::fill(taken_.begin() + span.first, taken_.begin() + span.last, true);
     evidence_.links.push_back({words(span), kind, std::move(target)});
+  }
+
+  void link_glossary() {
+    for (const GlossaryLink& link : links_.glossary) {
+      const auto& [column, test] = link.meaning;
+      const bool used =
+          test ? std::ranges::any_of(use_.conditions, [&](const auto* own) { return own->left.column == column; })
+               : use_.columns.contains(column);
+      if (!used) continue;
+      const auto meaning = catalog::written(index_.catalog(), link.meaning);
+      evidence_.assumptions.push_back(
+          std::format("“{}” is {}, by this connection's glossary.", words(link.span), meaning));
+      add(link.span, test ? "value" : "column", meaning);
+    }
   }
 
   void link_values() {

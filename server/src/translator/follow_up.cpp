@@ -47,9 +47,10 @@ const Candidate& meant(const Translation& translation, const std::string& query)
 }
 
 /// The last turn that stands by itself; the first one, where none does.
-std::size_t beginning(std::span<const Turn> before, const CatalogIndex& index, std::chrono::year_month_day today) {
+std::size_t beginning(std::span<const Turn> before, const CatalogIndex& index, std::chrono::year_month_day today,
+                      const Glossary* glossary) {
   auto first = before.size() - 1;
-  while (first > 0 && refers_back(link(before[first].question, index, today))) --first;
+  while (first > 0 && refers_back(link(before[first].question, index, today, glossary))) --first;
   return first;
 }
 
@@ -80,30 +81,32 @@ bool refers_back(const Links& links) {
 }
 
 std::string in_full(std::span<const Turn> before, std::string_view text, const CatalogIndex& index,
-                    std::chrono::year_month_day today) {
-  if (before.empty() || !refers_back(link(text, index, today))) return std::string(text);
-  const auto first = beginning(before, index, today);
+                    std::chrono::year_month_day today, const Glossary* glossary) {
+  if (before.empty() || !refers_back(link(text, index, today, glossary))) return std::string(text);
+  const auto first = beginning(before, index, today, glossary);
   auto question = before[first].question;
   for (const auto& turn : before.subspan(first + 1)) question = together(question, turn.question);
   return together(question, text);
 }
 
 std::optional<FollowUp> follow_up(const Translator& translator, std::span<const Turn> before, std::string_view text,
-                                  const CatalogIndex& index, std::chrono::year_month_day today) {
+                                  const CatalogIndex& index, std::chrono::year_month_day today,
+                                  const Glossary* glossary) {
   if (before.empty()) return std::nullopt;
-  auto links = link(text, index, today);
+  auto links = link(text, index, today, glossary);
   if (!refers_back(links)) return std::nullopt;
 
-  const auto first = beginning(before, index, today);
-  if (refers_back(link(before[first].question, index, today))) return std::nullopt;  // to what is not known any more
-  const auto translation = translator.translate(before[first].question, index, today);
+  const auto first = beginning(before, index, today, glossary);
+  if (refers_back(link(before[first].question, index, today, glossary)))
+    return std::nullopt;  // to what is not known any more
+  const auto translation = translator.translate(before[first].question, index, today, glossary);
   if (translation.candidates.empty()) return std::nullopt;
   const auto& reading = meant(translation, before[first].query);
   const bool answered = reading.query.text == before[first].query;
   const double score = (answered ? std::max(reading.score, kOfAnswered) : reading.score) * kOfChanges;
   auto plan = reading.plan;
   for (const auto& turn : before.subspan(first + 1)) {
-    auto changed = change(plan, link(turn.question, index, today), index);
+    auto changed = change(plan, link(turn.question, index, today, glossary), index);
     if (!changed) return std::nullopt;
     plan = std::move(*changed);
   }
@@ -112,7 +115,7 @@ std::optional<FollowUp> follow_up(const Translator& translator, std::span<const 
   auto query = plan::render(*changed, index.catalog(), index.keys(), index.catalog().dialect);
   if (!query) return std::nullopt;
   const bool expects_rows = !counts_only(*changed);
-  FollowUp result{.question = in_full(before, text, index, today), .translation = {}};
+  FollowUp result{.question = in_full(before, text, index, today, glossary), .translation = {}};
   result.translation.candidates.push_back({std::move(*changed), std::move(*query), score, expects_rows});
   result.translation.confidence = score;
   // Every word was understood, which the plan does not show of all ("instead", "broken down").

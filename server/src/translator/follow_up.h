@@ -8,6 +8,7 @@
 
 #include "plan/plan.h"
 #include "translator/catalog_index.h"
+#include "translator/glossary.h"
 #include "translator/translator.h"
 
 namespace dataquery::translator {
@@ -35,13 +36,13 @@ struct FollowUp {
 /// `text` with what it refers to: from the last question that stands by itself on, all in one, as far as is known.
 /// `text` alone when it stands by itself.
 [[nodiscard]] std::string in_full(std::span<const Turn> before, std::string_view text, const CatalogIndex& index,
-                                  std::chrono::year_month_day today);
+                                  std::chrono::year_month_day today, const Glossary* glossary = nullptr);
 
 /// The last of a conversation's questions, read by what went before: from the last question that stands by itself, each
 /// one after it changes the plan. `before` is oldest first; where a turn's query is among the readings of its question,
 /// that reading is meant. A few milliseconds a turn. Nothing when `text` stands by itself or is not understood.
 [[nodiscard]] std::optional<FollowUp> follow_up(const Translator& translator, std::span<const Turn> before,
                                                 std::string_view text, const CatalogIndex& index,
-                                                std::chrono::year_month_day today);
+                                                std::chrono::year_month_day today, const Glossary* glossary = nullptr);
 
 }  // namespace dataquery::translator

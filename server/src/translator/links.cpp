@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "translator/glossary.h"
 #include "translator/likeness.h"
 #include "translator/name_match.h"
 #include "translator/number_links.h"
@@ -47,7 +48,8 @@ std::vector<text::Token> naming_tokens(const Links& links) {
 
 }  // namespace
 
-Links link(std::string_view question, const CatalogIndex& index, std::chrono::year_month_day today) {
+Links link(std::string_view question, const CatalogIndex& index, std::chrono::year_month_day today,
+           const Glossary* glossary) {
   Links links;
   links.tokens = text::tokenize(question);
   constexpr std::size_t kMostTokens = 150;  // a question, not a letter
@@ -62,6 +64,7 @@ Links link(std::string_view question, const CatalogIndex& index, std::chrono::ye
   }
   links.values = find_values(links.tokens, index.values(), question);
   links.numbers = find_numbers(links.tokens);
+  if (glossary != nullptr) glossary->add_to(links, index);
   return links;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/meaning.h"
 #include "plan/plan.h"
 #include "text/dates.h"
 #include "text/token.h"
@@ -56,6 +57,15 @@ struct NumberLink {
   std::optional<std::uint16_t> upper;  ///< with kBetween: the token of the other number
 };
 
+/// A term of the connection's glossary.
+struct GlossaryLink {
+  Span span;
+  catalog::Meaning meaning;
+  bool denied = false;  ///< "not delivered"
+};
+
+class Glossary;
+
 /// What the words of a question may stand for in one catalog.
 struct Links {
   std::vector<text::Token> tokens;
@@ -64,9 +74,11 @@ struct Links {
   std::vector<ValueLink> values;
   std::vector<NumberLink> numbers;
   std::vector<text::DateSpan> dates;
+  std::vector<GlossaryLink> glossary;  ///< by place
 };
 
-/// Finds everything above. `today` serves relative dates.
-[[nodiscard]] Links link(std::string_view question, const CatalogIndex& index, std::chrono::year_month_day today);
+/// Finds everything above. `today` serves relative dates; `glossary`, if any, has the last word.
+[[nodiscard]] Links link(std::string_view question, const CatalogIndex& index, std::chrono::year_month_day today,
+                         const Glossary* glossary = nullptr);
 
 }  // namespace dataquery::translator

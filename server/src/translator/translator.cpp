@@ -5,6 +5,7 @@
 
 #include "plan/render.h"
 #include "translator/candidates.h"
+#include "translator/glossary.h"
 #include "translator/measure_by.h"
 #include "translator/models.h"
 
@@ -55,9 +56,9 @@ Translator::Translator(Models models) : models_(std::make_unique<const Models>(s
 Translator::~Translator() = default;
 
 Translation Translator::translate(std::string_view question, const CatalogIndex& index,
-                                  std::chrono::year_month_day today) const {
+                                  std::chrono::year_month_day today, const Glossary* glossary) const {
   Translation translation;
-  translation.links = link(question, index, today);
+  translation.links = link(question, index, today, glossary);
   const Understanding understanding(index, translation.links);
   const Scores scores = models_->parts.score(understanding);
   std::vector<ScoredSketch> sketches;
@@ -69,6 +70,7 @@ Translation Translator::translate(std::string_view question, const CatalogIndex&
     translation.candidates.push_back({std::move(ranked.draft.plan), std::move(ranked.query), probability, needs_rows});
   }
   add_form_reading(translation, index);
+  hold_to_glossary(translation, index);
   if (!translation.candidates.empty()) translation.confidence = translation.candidates.front().score;
   return translation;
 }

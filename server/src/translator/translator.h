@@ -42,9 +42,10 @@ class Translator {
   explicit Translator(Models models);  ///< with others, for training
   ~Translator();
 
-  /// Readings of `question`, best first, rendered for the catalog's dialect. `today` is what "last month" counts from.
+  /// Readings of `question`, best first, rendered for the catalog's dialect. `today` is what "last month" counts from;
+  /// `glossary`: the connection's own words, if it has any.
   [[nodiscard]] Translation translate(std::string_view question, const CatalogIndex& index,
-                                      std::chrono::year_month_day today) const;
+                                      std::chrono::year_month_day today, const Glossary* glossary = nullptr) const;
 
  private:
   std::unique_ptr<const Models> models_;

@@ -1,6 +1,7 @@
 import type {
   Answer,
   Connection,
+  GlossaryEntry,
   HistoryItem,
   Indexing,
   Provider,
@@ -162,6 +163,7 @@ export const answer = (change: Partial<Answer> = {}): Answer => ({
       },
     ],
     attempts: [],
+    choice: null,
   },
   choices: [],
   confidence: 0.93,
@@ -229,6 +231,36 @@ export const perMonth = answer({
   },
   confidence: 0.71,
 });
+
+export const glossary: GlossaryEntry[] = [
+  {
+    id: 1,
+    term: 'GMV',
+    column: 'orders.total_amount',
+    value: null,
+    expression: null,
+    meaning: 'orders.total_amount',
+    problem: null,
+  },
+  {
+    id: 2,
+    term: 'delivered',
+    column: null,
+    value: { column: 'orders.status', equals: ['shipped', 'received'] },
+    expression: null,
+    meaning: "orders.status is 'shipped' or 'received'",
+    problem: null,
+  },
+  {
+    id: 3,
+    term: 'lead time',
+    column: 'orders.promised',
+    value: null,
+    expression: null,
+    meaning: '',
+    problem: 'orders has no column promised.',
+  },
+];
 
 export const clarify = answer({
   status: 'clarify',

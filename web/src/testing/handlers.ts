@@ -2,9 +2,12 @@ import { delay, http, HttpResponse, type HttpHandler } from 'msw';
 import type {
   AccountRemoval,
   Answer,
+  ChosenReading,
   Connection,
   ConnectionUpdate,
   Credentials,
+  GlossaryEntry,
+  GlossaryEntryUpdate,
   HistoryItem,
   PasswordChange,
   PromptRequest,
@@ -24,6 +27,9 @@ interface User extends Credentials {
   settings: Settings;
   /** By connection. */
   options: Map<number, ConnectionOptions>;
+  /** Of the first connection. */
+  glossary: GlossaryEntry[];
+  choices: ChosenReading[];
   key: string | null;
   /** Of sessions: a token of another one does not hold. */
   version: number;
@@ -48,6 +54,8 @@ export function createHandlers(): HttpHandler[] {
         : [data.connection()],
       history: seeded ? [...data.history, ...data.conversation] : [],
       options: new Map(),
+      glossary: seeded ? [...data.glossary] : [],
+      choices: [],
       settings: {
         llm_provider: 'openai',
         llm_model: 'gpt-3.5-turbo',
@@ -114,6 +122,29 @@ export function createHandlers(): HttpHandler[] {
     user.history.unshift(data.stored({ id: answer.id, query, connection_id }, answer));
     return answer;
   };
+  const definition = (id: number, { term, column, value, expression }: GlossaryEntryUpdate): GlossaryEntry => {
+    const equals = value ? [value.equals].flat().map(String) : [];
+    return {
+      id,
+      term,
+      column: column ?? null,
+      value: value ? { column: value.column, equals } : null,
+      expression: expression ?? null,
+      meaning: expression ?? column ?? `${value?.column} = '${equals.join("' or '")}'`,
+      problem: null,
+    };
+  };
+  const putTerm = async (user: User, request: Request, id: number | null) => {
+    const body = (await request.json()) as GlossaryEntryUpdate;
+    if (body.column?.endsWith('.nothing')) return field('column', 'orders has no column nothing.');
+    if (user.glossary.some((other) => other.id !== id && other.term.toLowerCase() === body.term.toLowerCase())) {
+      return problem(409, `“${body.term}” is in the glossary already.`);
+    }
+    const entry = definition(id ?? ++nextId, body);
+    user.glossary =
+      id === null ? [...user.glossary, entry] : user.glossary.map((other) => (other.id === id ? entry : other));
+    return HttpResponse.json(entry);
+  };
   /** What a model writes, a few letters at a time, with one repair on the way. */
   const streamModel = (answer: Answer): Response => {
     const stream = openStream();
@@ -155,6 +186,14 @@ export function createHandlers(): HttpHandler[] {
     if (/all customers/i.test(question)) return data.manyRows;
     if (/model/i.test(question)) return data.byModel;
     return data.answer();
+  };
+
+  const chosenAnswer = (user: User, question: string, query: string): Answer => {
+    const reading = data.clarify.choices.find((one) => one.query === query)?.label ?? query;
+    const id = ++nextId;
+    user.choices.unshift({ id, question, reading, query, chosen_at: new Date().toISOString() });
+    const evidence = { ...data.answer().evidence, choice: { id, before: false, reading } };
+    return data.answer({ generated_query: query, confidence: null, evidence });
   };
 
   return [
@@ -297,6 +336,37 @@ export function createHandlers(): HttpHandler[] {
     ),
 
     http.get(
+      '*/api/connections/:id/glossary',
+      only((user) => HttpResponse.json({ entries: user.glossary })),
+    ),
+    http.post(
+      '*/api/connections/:id/glossary',
+      only((user, request) => putTerm(user, request, null)),
+    ),
+    http.put(
+      '*/api/connections/:id/glossary/:entry',
+      only((user, request, { entry }) => putTerm(user, request, Number(entry))),
+    ),
+    http.delete(
+      '*/api/connections/:id/glossary/:entry',
+      only((user, _, { entry }) => {
+        user.glossary = user.glossary.filter(({ id }) => id !== Number(entry));
+        return HttpResponse.json({ message: 'The term was removed' });
+      }),
+    ),
+    http.get(
+      '*/api/connections/:id/choices',
+      only((user) => HttpResponse.json({ choices: user.choices })),
+    ),
+    http.delete(
+      '*/api/connections/:id/choices/:choice',
+      only((user, _, { choice }) => {
+        user.choices = user.choices.filter(({ id }) => id !== Number(choice));
+        return HttpResponse.json({ message: 'The choice was forgotten' });
+      }),
+    ),
+
+    http.get(
       '*/api/connections/:id/options',
       only((user, _, { id }) =>
         own(user, id) ? HttpResponse.json(user.options.get(Number(id)) ?? data.options) : missing(),
@@ -340,7 +410,8 @@ export function createHandlers(): HttpHandler[] {
         const body = (await request.json()) as QueryRequest;
         if (!own(user, body.connection_id)) return missing();
         if (/broken/i.test(body.query)) return problem(504, 'the database took longer than 30 seconds');
-        const answer = record(user, body, await reply(body.query));
+        const given = body.choice ? chosenAnswer(user, body.query, body.choice) : await reply(body.query);
+        const answer = record(user, body, given);
         return answer.engine === 'llm' ? streamModel(answer) : streamed(answer);
       }),
     ),

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/json/object.hpp>
@@ -78,6 +79,32 @@ class AnswererTest : public ::testing::Test {
         answerer_.answer(source(), {.text = std::move(text), .engine = engine, .llm = std::move(settings)}, events_));
   }
 
+  Result<Answer> choose(std::string text, Chosen chosen, std::optional<llm::Settings> settings = {}) {
+    Question question{.text = std::move(text), .llm = std::move(settings)};
+    question.chosen = std::move(chosen);
+    return complete(answerer_.answer(source(), std::move(question), events_));
+  }
+
+  Chosen before(std::string query) const {
+    return {.query = std::move(query),
+            .before = ChosenBefore{.id = 3, .question = "boats length", .day = clock_.today()}};
+  }
+
+  /// All that a model would be told.
+  std::string preview(Question question) {
+    std::optional<Result<Preview>> preview;
+    asio::co_spawn(io_, answerer_.preview(source(), std::move(question)),
+                   [&](const std::exception_ptr& thrown, Result<Preview> result) {
+                     if (thrown) std::rethrow_exception(thrown);
+                     preview.emplace(std::move(result));
+                   });
+    io_.restart();
+    io_.run();
+    std::string told;
+    for (const auto& message : preview->value().messages) told += message.content + "\n";
+    return told;
+  }
+
   void name_boats(std::vector<std::string> names) {
     auto catalog = shop();
     catalog.tables[0].columns[1].values = std::move(names);
@@ -118,6 +145,91 @@ TEST_F(AnswererTest, answers_without_a_model) {
   ASSERT_TRUE(answer->confidence);
   EXPECT_GT(*answer->confidence, 0.4);
   EXPECT_TRUE(transport_.requests.empty());
+}
+
+TEST_F(AnswererTest, answers_with_the_reading_that_is_chosen) {
+  const auto unsure = ask("boats length", Engine::kBuiltin);
+  ASSERT_TRUE(unsure) << unsure.error().message;
+  ASSERT_EQ(unsure->status, Status::kClarify);
+  ASSERT_GT(unsure->choices.size(), 1U);
+  const auto& choice = unsure->choices.back();
+  connector_->result(no_rows());
+  const auto answer = choose("boats length", {.query = choice.query, .before = {}});
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, Status::kAnswered) << "also when it finds nothing";
+  EXPECT_EQ(connector_->queries, std::vector<std::string>{choice.query});
+  EXPECT_EQ(answer->engine, "builtin");
+  EXPECT_FALSE(answer->confidence) << "a person said so";
+  ASSERT_TRUE(answer->evidence.choice);
+  EXPECT_FALSE(answer->evidence.choice->before);
+  EXPECT_TRUE(answer->evidence.choice->whole);
+  EXPECT_EQ(answer->evidence.choice->reading, choice.label);
+}
+
+TEST_F(AnswererTest, a_choice_that_is_no_reading_is_refused) {
+  const auto answer = choose("boats length", {.query = "SELECT 1", .before = {}});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(answer.error().field, "choice");
+  EXPECT_TRUE(connector_->queries.empty());
+}
+
+TEST_F(AnswererTest, what_was_chosen_before_is_answered_at_once) {
+  const auto unsure = ask("boats length", Engine::kBuiltin);
+  ASSERT_TRUE(unsure && unsure->choices.size() > 1);
+  connector_->result(one_number(7));
+  const auto answer = choose("BOATS: Length!", before(unsure->choices.back().query), model());
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, Status::kAnswered);
+  EXPECT_EQ(answer->query, unsure->choices.back().query);
+  ASSERT_TRUE(answer->evidence.choice);
+  EXPECT_EQ(answer->evidence.choice->id, 3);
+  EXPECT_TRUE(answer->evidence.choice->before);
+  EXPECT_TRUE(transport_.requests.empty()) << "no model is needed";
+}
+
+TEST_F(AnswererTest, what_was_chosen_before_and_is_no_reading_any_more_is_passed_over) {
+  const auto answer = choose("boats length", before("SELECT gone FROM boats"));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, Status::kClarify);
+  EXPECT_FALSE(answer->evidence.choice);
+  EXPECT_TRUE(answer->evidence.choice_gone);
+}
+
+TEST_F(AnswererTest, what_was_chosen_before_and_is_rejected_now_is_passed_over) {
+  const auto unsure = ask("boats length", Engine::kBuiltin);
+  ASSERT_TRUE(unsure && unsure->choices.size() > 1);
+  connector_->result(fail(ErrorCode::kInvalidQuery, "no such column: length"));
+  const auto answer = choose("boats length", before(unsure->choices.front().query));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, Status::kClarify);
+  EXPECT_FALSE(answer->evidence.choice);
+  EXPECT_TRUE(answer->evidence.choice_gone);
+  for (const auto& choice : answer->choices) EXPECT_NE(choice.query, unsure->choices.front().query);
+}
+
+TEST_F(AnswererTest, the_connections_own_words_are_understood_and_told_to_a_model) {
+  connector_->result(one_number(7));
+  Question question{.text = "What is the average LOA?", .engine = Engine::kBuiltin};
+  question.glossary = translator::Glossary({{"LOA", {.column = "boats.length"}}, {"draft", {.column = "boats.id"}}});
+  const auto answer = complete(answerer_.answer(source(), question, events_));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->query, "SELECT AVG(length) AS average_length FROM boats");
+  EXPECT_TRUE(
+      std::ranges::contains(answer->evidence.assumptions, "“LOA” is boats.length, by this connection's glossary."));
+  question.sharing.notes = "Metres.";
+  const auto told = preview(question);
+  EXPECT_TRUE(told.contains("Metres.\n\nWhat people here mean by these words:\n- LOA: boats.length")) << told;
+  EXPECT_FALSE(told.contains("draft")) << "only what is said";
+}
+
+TEST_F(AnswererTest, values_in_the_glossary_are_told_only_where_values_are_shared) {
+  Question question{.text = "How many long ones are fast?", .engine = Engine::kBuiltin};
+  question.glossary =
+      translator::Glossary({{"long ones", {.expression = "boats.length > 20"}}, {"fast", {.column = "boats.length"}}});
+  EXPECT_TRUE(preview(question).contains("- long ones: boats.length > 20\n- fast: boats.length"));
+  question.sharing.values = false;
+  EXPECT_FALSE(preview(question).contains("> 20"));
 }
 
 TEST_F(AnswererTest, runs_the_models_query_and_reports_its_usage) {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { isAbort } from '@/lib/api/error';
-import type { Answer, HistoryItem } from '@/lib/api/types';
+import type { Answer, Choice, HistoryItem } from '@/lib/api/types';
 import { accountKey } from '@/lib/queries/account';
 import { historyKeys } from '@/lib/queries/history';
 import { session } from '@/lib/session';
@@ -141,6 +141,8 @@ export const useThread = (): readonly Turn[] => useStore(conversations).shown.tu
 export interface ThreadActions {
   /** `anew`: an earlier query of the same question is not reused. `apart`: in a conversation of its own. */
   ask: (connectionId: number, question: string, options?: { anew?: boolean; apart?: boolean }) => void;
+  /** Which of its readings a question means: it is answered so, and remembered. */
+  choose: (connectionId: number, question: string, choice: Choice) => void;
   run: (connectionId: number, query: string, title?: string) => void;
   stop: (key: number) => void;
   open: (items: readonly HistoryItem[]) => void;
@@ -165,6 +167,12 @@ export function useThreadActions(): ThreadActions {
           ...(options?.anew && { cache: false }),
         };
         void start({ connectionId, kind: 'question', text: query }, (onEvent, signal) =>
+          calls.ask(question, onEvent, signal),
+        ).then(refresh);
+      },
+      choose(connectionId, query, { label, query: choice }) {
+        const question = { connection_id: connectionId, query, conversation_id: conversations.get().shown.id, choice };
+        void start({ connectionId, kind: 'question', text: query, title: label }, (onEvent, signal) =>
           calls.ask(question, onEvent, signal),
         ).then(refresh);
       },

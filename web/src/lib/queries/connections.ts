@@ -6,6 +6,8 @@ export const connectionKeys = {
   all: ['connections'] as const,
   list: ['connections', 'list'] as const,
   one: (id: number) => ['connections', 'one', id] as const,
+  glossary: (id: number) => ['connections', 'glossary', id] as const,
+  choices: (id: number) => ['connections', 'choices', id] as const,
   options: (id: number) => ['connections', 'options', id] as const,
   sample: (id: number, table: string) => ['connections', 'sample', id, table] as const,
 };

@@ -2,10 +2,11 @@ import { lazy, Suspense } from 'react';
 import { QuestionMarkCircleIcon } from '@heroicons/react/24/outline';
 import { Disclosure } from '@/components/disclosure';
 import { Waiting } from '@/components/states';
-import type { Answer, Connection } from '@/lib/api/types';
+import type { Answer, Choice, Connection } from '@/lib/api/types';
 import { followUps } from '../follow-ups';
 import type { ThreadActions, Turn } from '../thread';
 import { answerCost, AnswerMeta } from './answer-meta';
+import { ChoiceNote } from './choice-note';
 import { Choices } from './choices';
 import { EvidencePanel } from './evidence-panel';
 import { Feedback } from './feedback';
@@ -28,7 +29,9 @@ export function AnswerCard({ answer, turn, connection, actions, newest }: Props)
   const { connectionId } = turn;
   const asked = turn.kind === 'question';
   const answered = answer.status === 'answered';
+  const { choice: chosen } = answer.evidence;
   const run = (query: string, title?: string) => connectionId !== null && actions.run(connectionId, query, title);
+  const choose = (choice: Choice) => connectionId !== null && actions.choose(connectionId, turn.text, choice);
   const ask = (question: string) => connectionId !== null && actions.ask(connectionId, question);
   const anew = () => connectionId !== null && actions.ask(connectionId, turn.text, { anew: true });
   const further = newest && asked ? followUps(answer, turn.text, connection?.metadata.schema) : [];
@@ -48,10 +51,11 @@ export function AnswerCard({ answer, turn, connection, actions, newest }: Props)
             cached={answer.cached}
             onAnew={anew}
           />
+          {chosen?.id != null && connectionId !== null && (
+            <ChoiceNote connectionId={connectionId} choice={{ ...chosen, id: chosen.id }} />
+          )}
         </div>
-        {!answered && answer.choices.length > 0 && (
-          <Choices choices={answer.choices} onChoose={(choice) => run(choice.query, choice.label)} />
-        )}
+        {!answered && answer.choices.length > 0 && <Choices choices={answer.choices} onChoose={choose} />}
         {answer.chart && (
           <Suspense fallback={<Waiting>Drawing the chart…</Waiting>}>
             <Chart spec={answer.chart} label={`Chart: ${turn.title ?? turn.text}`} />
@@ -62,7 +66,7 @@ export function AnswerCard({ answer, turn, connection, actions, newest }: Props)
         <EvidencePanel evidence={answer.evidence} engine={answer.engine} timing={answer.timing_ms} />
         {answered && answer.choices.length > 0 && (
           <Disclosure title="Did you mean something else?">
-            <Choices choices={answer.choices} onChoose={(choice) => run(choice.query, choice.label)} />
+            <Choices choices={answer.choices} onChoose={choose} />
           </Disclosure>
         )}
         {asked && answered && answer.id != null && answer.generated_query && (

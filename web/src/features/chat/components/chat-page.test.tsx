@@ -139,20 +139,43 @@ test('a query that the server refuses says why', async () => {
   expect(alert).toHaveTextContent('Only queries that read are run');
 });
 
-test('when the engine asks back, a choice runs its own query', async () => {
-  let ran: unknown;
-  server.use(
-    http.post('*/api/query/run', async ({ request }) => {
-      ran = await request.json();
-      return HttpResponse.json(answer({ confidence: null }));
-    }),
-  );
+test('when the engine asks back, a choice answers the question and is remembered until it is forgotten', async () => {
+  const asked: unknown[] = [];
+  server.events.on('request:start', ({ request }) => {
+    if (request.method === 'POST' && request.url.endsWith('/api/query')) {
+      void request
+        .clone()
+        .json()
+        .then((body: unknown) => asked.push(body));
+    }
+  });
   const { user } = await ask('Which products sell best?');
   expect(await screen.findByText('Best by what? I can rank the products in more than one way.')).toBeVisible();
   expect(screen.queryByText('0 rows')).not.toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'The products sold most often' }));
-  await waitFor(() => expect(ran).toEqual({ connection_id: 1, query: 'SELECT name FROM products ORDER BY 2 LIMIT 5' }));
   expect(await screen.findByText('5 rows')).toBeVisible();
+  expect(asked.at(-1)).toMatchObject({
+    connection_id: 1,
+    query: 'Which products sell best?',
+    choice: 'SELECT name FROM products ORDER BY 2 LIMIT 5',
+  });
+  const note = screen.getByText(/^Remembered for the next time: “The products sold most often”\./);
+  await user.click(within(note).getByRole('button', { name: 'Forget' }));
+  expect(await screen.findByText('Forgotten: the next time, this question is asked back again.')).toBeVisible();
+});
+
+test('an answer by a reading that was chosen before says so', async () => {
+  const choice = { id: 9, before: true, reading: 'the number of orders' };
+  server.use(
+    http.post('*/api/query', () => streamed(answer({ confidence: null, evidence: { ...answer().evidence, choice } }))),
+    http.delete('*/api/connections/:id/choices/:choice', () =>
+      HttpResponse.json({ detail: 'no store' }, { status: 500 }),
+    ),
+  );
+  const { user } = await ask('Orders');
+  const note = await screen.findByText(/^You chose this reading before: “the number of orders”\./);
+  await user.click(within(note).getByRole('button', { name: 'Forget' }));
+  expect(await screen.findByText(/That was not forgotten\. No store/)).toBeVisible();
 });
 
 test('an answer offers what else the question may have meant', async () => {

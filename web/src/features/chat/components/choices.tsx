@@ -1,7 +1,7 @@
 import { ArrowRightIcon } from '@heroicons/react/24/outline';
 import type { Choice } from '@/lib/api/types';
 
-/** What the question may have meant; each choice runs its own query. */
+/** What the question may have meant; each choice has its own query. */
 export const Choices = ({ choices, onChoose }: { choices: readonly Choice[]; onChoose: (choice: Choice) => void }) => (
   <ul aria-label="Choices" className="flex flex-col gap-2">
     {choices.map((choice) => (

@@ -12,6 +12,7 @@ import { useRefreshConnection } from '../api/connections';
 import { wordsOf } from './database-words';
 import { DeleteConnection } from './delete-connection';
 import { EditConnection } from './edit-connection';
+import { GlossaryCard } from './glossary-card';
 import { IndexingState } from './indexing-state';
 import { OptionsCard } from './options-card';
 import { SchemaView } from './schema-view';
@@ -87,6 +88,7 @@ function Shown({ connection }: { connection: Connection }) {
       ) : (
         <IndexingState connection={connection} onRetry={readAgain} />
       )}
+      <GlossaryCard connectionId={id} schema={metadata.schema} />
       <OptionsCard connectionId={id} tables={Object.keys(metadata.schema)} />
       <SchemaView connection={connection} />
       {editing && <EditConnection connection={connection} onClose={() => setEditing(false)} />}
