@@ -31,9 +31,9 @@ ALLOWED = {
     "api": KERNEL | {"ask", "http", "accounts", "connections", "history", "guard", "answer", "llm", "retrieval", "translator"},
 }
 # Adapters implement the ports of the domain; app sees everything.
-ADAPTERS = KERNEL | {"accounts", "connections", "history", "retrieval", "llm", "guard", "adapters"}
+ADAPTERS = KERNEL | {"translator", "plan", "accounts", "connections", "history", "retrieval", "llm", "guard", "adapters"}
 
-DRIVERS = re.compile(r"^(sqlite3|libpq-fe|pg_query|curl/|openssl/|mongoc/|bson/|crypt|spdlog/|boost/beast)")
+DRIVERS = re.compile(r"^(sqlite3|libpq-fe|pg_query|curl/|openssl/|mongoc/|bson/|crypt|spdlog/|boost/beast|onnxruntime)")
 DRIVER_HOMES = {
     "pg_query": "guard",
     "spdlog/": "base",

@@ -3,7 +3,7 @@
 
 build_packages_13="g++-14 cmake ninja-build ccache mold pkg-config
   libboost1.88-dev libboost-json1.88-dev libboost-url1.88-dev
-  libcurl4-openssl-dev libssl-dev libcrypt-dev libsqlite3-dev libpq-dev libpg-query-dev libmongoc-dev
+  libcurl4-openssl-dev libssl-dev libcrypt-dev libsqlite3-dev libpq-dev libpg-query-dev libmongoc-dev libonnxruntime-dev
   libspdlog-dev libtomlplusplus-dev libcli11-dev prometheus-cpp-dev"
 build_packages="python3 ca-certificates"
 node_packages_13="nodejs npm"

@@ -1,8 +1,14 @@
 // Writes what the scorers see, for the training scripts. See README.md.
 //
 // usage: translator_lab features DATABASES QUESTIONS.tsv OUT_DIR
+//        translator_lab encoder DATABASES QUESTIONS.tsv OUT.jsonl --encoder FOLDER
 //        translator_lab candidates DATABASES QUESTIONS.tsv OUT_DIR PARTS.bin SKETCHES.txt [RANKER.bin]
-//        translator_lab predict DATABASES QUESTIONS.tsv OUT.jsonl [PARTS.bin SKETCHES.txt RANKER.bin]
+//            [--most CANDIDATES]
+//        translator_lab predict DATABASES QUESTIONS.tsv OUT.jsonl [PARTS.bin SKETCHES.txt RANKER.bin] [--encoder
+//        FOLDER]
+//
+// FOLDER holds vocabulary.txt and, to predict, encoder.onnx. features and candidates take --readings FILE.jsonl (with
+// --encoder FOLDER): what an encoder that had not seen each question's database thinks of it.
 
 #include <algorithm>
 #include <chrono>
@@ -14,7 +20,9 @@
 #include <string>
 #include <vector>
 
+#include "adapters/onnx/onnx_encoder.h"
 #include "lab_databases.h"
+#include "lab_encoder.h"
 #include "lab_run.h"
 #include "translator/candidates.h"
 #include "translator/column_features.h"
@@ -24,8 +32,6 @@
 
 namespace dataquery::lab {
 namespace {
-
-constexpr std::chrono::year_month_day kToday{std::chrono::year{2026}, std::chrono::June, std::chrono::day{30}};
 
 /// Rows of one scorer: numbers in NAME.f32, what each row is about in NAME.tsv, the numbers' names in NAME.names.
 class Table {
@@ -59,7 +65,8 @@ std::string name_of(const catalog::Catalog& catalog, catalog::ColumnRef ref) {
   return text::lower(catalog.tables[ref.table].name) + '\t' + text::lower(catalog.column(ref).name);
 }
 
-void write_features(Databases& databases, const std::vector<Question>& questions, const std::string& folder) {
+void write_features(Databases& databases, const std::vector<Question>& questions, const std::string& folder,
+                    Readings readings) {
   std::ofstream bags(folder + "/bags.tsv");
   Table columns(folder, "columns");
   Table tables(folder, "tables");
@@ -67,7 +74,9 @@ void write_features(Databases& databases, const std::vector<Question>& questions
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const auto& index = databases.index(questions[i].database);
     const auto links = translator::link(questions[i].text, index, kToday);
-    const translator::Understanding understanding(index, links);
+    translator::Understanding understanding(index, links);
+    const auto reading = readings.next(understanding);
+    if (reading) understanding.reading = &*reading;
     bool first = true;
     for (const std::string& feature : translator::question_features(understanding)) {
       bags << (first ? "" : "\t") << feature;
@@ -108,24 +117,20 @@ struct ModelFiles {
   }
 };
 
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 void write_candidates(Databases& databases, const std::vector<Question>& questions, const std::string& folder,
-                      const ModelFiles& files) {
+                      const ModelFiles& files, Readings readings, std::size_t most) {
   const translator::Models models = files.models();
   Table table(folder, "candidates");
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const auto& index = databases.index(questions[i].database);
     const auto links = translator::link(questions[i].text, index, kToday);
-    const translator::Understanding understanding(index, links);
+    translator::Understanding understanding(index, links);
+    const auto reading = readings.next(understanding);
+    if (reading) understanding.reading = &*reading;
     const auto scores = models.parts.score(understanding);
     std::vector<translator::ScoredSketch> sketches;
     std::vector<std::string> names;
-    for (const auto& ranked : translator::rank_drafts(understanding, scores, models, sketches, &names)) {
+    for (const auto& ranked : translator::rank_drafts(understanding, scores, models, sketches, &names, most)) {
       table.add(std::format("{}\t{}", i, ranked.query.text), [&](auto& f) {
         for (std::size_t n = 0; n < ranked.features.size(); ++n)
           f.add(n < names.size() ? names[n] : "", ranked.features[n]);
@@ -165,24 +170,48 @@ void write_predictions(Databases& databases, const std::vector<Question>& questi
   }
 }
 
-int run(const std::vector<std::string>& arguments) {
+/// Takes "--NAME VALUE" out of `arguments`; empty when it is not there.
+std::string take_option(std::vector<std::string>& arguments, const std::string& name) {
+  const auto found = std::ranges::find(arguments, "--" + name);
+  if (found == arguments.end() || found + 1 == arguments.end()) return {};
+  std::string value = *(found + 1);
+  arguments.erase(found, found + 2);
+  return value;
+}
+
+int run(std::vector<std::string> arguments) {
+  const std::string readings = take_option(arguments, "readings");
+  const std::string folder = take_option(arguments, "encoder");
+  const std::string wanted = take_option(arguments, "most");
+  const std::size_t most = wanted.empty() ? translator::kRanked : std::stoul(wanted);
   const std::size_t count = arguments.size();
   const std::string command = count == 0 ? "" : arguments[0];
-  const bool predicts = command == "predict" && (count == 4 || count == 7);
-  if (!(command == "features" && count == 4) && !(command == "candidates" && (count == 6 || count == 7)) && !predicts) {
-    std::cerr
-        << "usage: translator_lab features|candidates|predict DATABASES QUESTIONS.tsv OUT [PARTS SKETCHES [RANKER]]\n";
+  const bool right = ((command == "features" || command == "encoder") && count == 4) ||
+                     (command == "candidates" && (count == 6 || count == 7)) ||
+                     (command == "predict" && (count == 4 || count == 7));
+  if (!right) {
+    std::cerr << "usage: translator_lab features|encoder|candidates|predict DATABASES QUESTIONS.tsv OUT"
+                 " [PARTS SKETCHES [RANKER]] [--encoder FOLDER] [--readings FILE.jsonl] [--most N]\n";
     return 2;
   }
   Databases databases(arguments[1]);
   const auto questions = read_questions(arguments[2]);
+  const std::string vocabulary = folder.empty() ? "" : read_file(folder + "/vocabulary.txt");
   ModelFiles files;
   if (count > 4) files = {read_file(arguments[4]), read_file(arguments[5]), count > 6 ? read_file(arguments[6]) : ""};
-  if (command == "features") write_features(databases, questions, arguments[3]);
-  if (command == "candidates") write_candidates(databases, questions, arguments[3], files);
-  if (predicts) {
+  if (command == "features") write_features(databases, questions, arguments[3], Readings(readings, vocabulary));
+  if (command == "encoder") write_encoder_inputs(databases, questions, arguments[3], vocabulary);
+  if (command == "candidates")
+    write_candidates(databases, questions, arguments[3], files, Readings(readings, vocabulary), most);
+  if (command == "predict") {
+    const std::string network = folder.empty() ? "" : read_file(folder + "/encoder.onnx");
+    std::shared_ptr<const translator::Encoder> encoder;
+    if (!folder.empty()) {
+      encoder = std::make_shared<onnx::OnnxEncoder>(
+          std::span(reinterpret_cast<const unsigned char*>(network.data()), network.size()), vocabulary);
+    }
     write_predictions(databases, questions, arguments[3],
-                      count > 4 ? translator::Translator(files.models()) : translator::Translator());
+                      count > 4 ? translator::Translator(files.models(), encoder) : translator::Translator(encoder));
   }
   return 0;
 }

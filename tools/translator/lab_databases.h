@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,6 +9,9 @@
 #include "translator/catalog_index.h"
 
 namespace dataquery::lab {
+
+/// What relative dates count from.
+constexpr std::chrono::year_month_day kToday{std::chrono::year{2026}, std::chrono::June, std::chrono::day{30}};
 
 struct Question {
   std::string database;

@@ -30,7 +30,7 @@ TREES = dict(
 ROUNDS = 300
 MOST_RUNS = 4  # as in pick.cpp
 WORKERS = 4
-SHARES = {"spider": 1.0, "modern": 0.4, "synthetic": 0.5}  # of the questions that are judged
+SHARES = {"spider": 1.0, "modern": 0.4, "synthetic": 0.5, "reworded": 0.5}  # of the questions that are judged
 LONGER = 1.15  # how much longer than the shortest a right query may be, to be wanted
 SURE = 0.8        # the confidence from which answers are given without asking back,
 SURE_RIGHT = 0.91 # and how many of those answers are to be right
@@ -148,7 +148,7 @@ def main():
     order_of = {q: sorted(own, key=lambda i: -scores[i]) for q, own in of_question.items()}
     chosen = {q: choose(order, finds, counts) for q, order in order_of.items()}
     row_of = {q: row for q, (row, _) in chosen.items()}
-    for source in ("spider", "modern", "synthetic"):
+    for source in ("spider", "modern", "synthetic", "reworded"):
         report(source, lambda row: row.get("source") == source, questions, of_question, right, order_of, row_of)
     # Confidence is for questions that people ask: those of Spider, on both kinds of names.
     asked = [q for q in of_question if questions.rows[q].get("source") == "spider"]

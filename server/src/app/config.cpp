@@ -172,6 +172,8 @@ const std::vector<Setting>& settings() {
       {{"questions.answer_from_percent", "DATAQUERY_ANSWER_FROM_PERCENT",
         "confidence from which on the built-in engine answers instead of asking back"},
        number<&Config::answer_from_percent, 0, 100>},
+      {{"questions.encoder", "DATAQUERY_ENCODER", "the built-in engine reads questions with its neural network, too"},
+       flag<&Config::encoder>},
       {{"sources.sqlite_folders", "DATAQUERY_SQLITE_FOLDERS", "folders whose SQLite files may be connected"},
        sqlite_folders},
       {{"sources.allow_private_hosts", "DATAQUERY_ALLOW_PRIVATE_HOSTS",

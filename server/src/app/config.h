@@ -45,6 +45,7 @@ struct Config {
   std::size_t row_limit = 1'000;
   std::size_t byte_limit = 8UL << 20;
   std::uint32_t answer_from_percent = 40;  ///< the built-in engine asks back below this confidence
+  bool encoder = true;                     ///< the built-in engine has its network read questions, where it can
 
   // sources
   std::vector<std::filesystem::path> sqlite_folders;  ///< SQLite files outside the uploads may be connected from here

@@ -7,6 +7,11 @@
 #include "adapters/embedders/static_embedder.h"
 #include "app/llm_settings.h"
 #include "llm/embedding_client.h"
+#include "translator/encoder.h"
+
+#ifdef DATAQUERY_WITH_ENCODER
+#include "adapters/onnx/onnx_encoder.h"
+#endif
 
 namespace dataquery::app {
 namespace {
@@ -23,6 +28,13 @@ std::unique_ptr<text::Embedder> make_embedder(const Config& config, llm::HttpTra
   if (!service) throw std::invalid_argument(service.error().message);
   if (!*service) return std::make_unique<embedders::StaticEmbedder>();
   return std::make_unique<llm::EmbeddingClient>(transport, std::move(**service), config.embeddings_dimensions);
+}
+
+std::shared_ptr<const translator::Encoder> make_encoder([[maybe_unused]] const Config& config) {
+#ifdef DATAQUERY_WITH_ENCODER
+  if (config.encoder) return onnx::embedded_encoder();
+#endif
+  return nullptr;
 }
 
 }  // namespace
@@ -42,6 +54,7 @@ Engine::Engine(const Config& config, retrieval::VectorIndex& vectors, const Cloc
       embedder_(make_embedder(config, transport_)),
       retriever_(*embedder_, vectors, clock, {.question_embedding = config.embeddings_deadline}),
       indexes_(kIndexesKept),
+      translator_(make_encoder(config)),
       drafter_(transport_),
       guard_(inspector_),
       answerer_(pools_, retriever_, indexes_, translator_, drafter_, guard_, clock,

@@ -202,6 +202,10 @@ asio::awaitable<Result<void>> Answerer::translate(Progress& progress) const {
     } else {
       progress.translation =
           translator_.translate(progress.question.text, *progress.index, clock_.today(), &progress.question.glossary);
+      if (progress.translation.encoder_failed) {
+        progress.evidence.assumptions.emplace_back(
+            "Read by its words alone: the network that helps to understand questions does not run on this server.");
+      }
       const bool follows = !progress.question.conversation.empty();
       if (follows && translator::refers_back(progress.translation.links)) {
         progress.translation.confidence *= kForAnOpenReference;

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/utf8.h"
 #include "guard/word_list.h"
+#include "text/edit_distance.h"
 
 namespace dataquery::guard {
 namespace {
@@ -315,21 +315,6 @@ std::vector<std::string_view> names_in(MongoPlace place) {
   return names;
 }
 
-/// Levenshtein's distance.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
 const MongoExpression* mongo_expression(std::string_view name) {
@@ -371,10 +356,11 @@ std::string_view mongo_similar(MongoPlace place, std::string_view name) {
   constexpr std::size_t kLongest = 40;
   if (name.size() > kLongest) return {};
   const auto lower = ascii_lower(name);
+  std::vector<std::size_t> rows;
   std::string_view best;
   std::size_t least = lower.size() >= 6 ? 3 : 2;  // less than that
   for (const auto each : names_in(place)) {
-    const auto steps = distance(lower, ascii_lower(each));
+    const auto steps = text::edit_distance(lower, ascii_lower(each), least, rows);
     if (steps < least) {
       least = steps;
       best = each;

@@ -10,23 +10,23 @@ namespace dataquery::translator {
 namespace {
 
 constexpr std::size_t kSketches = 30;
-constexpr std::size_t kRanked = 40;     // candidates that the ranker sees
-constexpr std::size_t kRendered = 160;  // drafts that are tried for them
+constexpr std::size_t kTried = 4;  // drafts that are tried for each candidate
 
 }  // namespace
 
 std::vector<RankedDraft> rank_drafts(const Understanding& question, const Scores& scores, const Models& models,
-                                     std::vector<ScoredSketch>& sketches, std::vector<std::string>* names) {
+                                     std::vector<ScoredSketch>& sketches, std::vector<std::string>* names,
+                                     std::size_t most) {
   sketches = best_sketches(scores.slots, models.sketches, kSketches);
   auto drafts = assemble(question, scores, sketches);
   std::ranges::stable_sort(drafts, std::ranges::greater{}, &Draft::score);
-  if (drafts.size() > kRendered) drafts.resize(kRendered);
+  if (drafts.size() > kTried * most) drafts.resize(kTried * most);
 
   std::vector<RankedDraft> ranked;
   std::set<std::string> seen;
   const auto& catalog = question.index.catalog();
   for (Draft& draft : drafts) {
-    if (ranked.size() == kRanked) break;
+    if (ranked.size() == most) break;
     auto query = plan::render(draft.plan, catalog, question.index.keys(), catalog.dialect);
     if (!query || !seen.insert(query->text).second) continue;  // unconnected tables, or the same by another way
     ranked.push_back({std::move(draft), std::move(*query), {}, 0});

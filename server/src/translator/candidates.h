@@ -16,10 +16,13 @@ struct RankedDraft {
   double score = 0;  ///< log-odds that it is right
 };
 
-/// The whole second level: sketches, drafts, rendering, ranking; best first, no query twice. `sketches` is storage that
-/// the drafts point into. With `names`, the features' names are put there.
+constexpr std::size_t kRanked = 40;  ///< candidates of a question that the ranker sees
+
+/// The whole second level: sketches, drafts, rendering, ranking; best first, no query twice, `most` at most. `sketches`
+/// is storage that the drafts point into. With `names`, the features' names are put there.
 [[nodiscard]] std::vector<RankedDraft> rank_drafts(const Understanding& question, const Scores& scores,
                                                    const Models& models, std::vector<ScoredSketch>& sketches,
-                                                   std::vector<std::string>* names = nullptr);
+                                                   std::vector<std::string>* names = nullptr,
+                                                   std::size_t most = kRanked);
 
 }  // namespace dataquery::translator

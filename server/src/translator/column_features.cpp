@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "translator/reading_features.h"
+
 namespace dataquery::translator {
 namespace {
 
@@ -188,6 +190,7 @@ void add_column_features(Features& f, const Understanding& q, std::size_t column
   f.add("label_columns", label.size());
   f.add("label", std::ranges::find(label, facts.ref) != label.end());
   add_question(f, q);
+  if (q.reading != nullptr) add_column_reading(f, q, column);
 }
 
 void add_table_features(Features& f, const Understanding& q, std::size_t table) {
@@ -231,6 +234,7 @@ void add_table_features(Features& f, const Understanding& q, std::size_t table) 
   }
   f.add("rivals", rivals);
   add_question(f, q);
+  if (q.reading != nullptr) add_table_reading(f, q, table);
 }
 
 }  // namespace dataquery::translator

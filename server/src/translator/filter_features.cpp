@@ -5,6 +5,7 @@
 #include "translator/column_features.h"
 #include "translator/column_units.h"
 #include "translator/filter_candidates.h"
+#include "translator/reading_features.h"
 
 namespace dataquery::translator {
 namespace {
@@ -126,6 +127,7 @@ void add_filter_features(Features& f, const Understanding& q, const FilterCandid
   }
   f.add("table_follows", counts_next);
   add_column_features(f, q, column);
+  if (q.reading != nullptr) add_condition_reading(f, q, candidate.conditions.front().comparison);
 }
 
 }  // namespace dataquery::translator

@@ -8,11 +8,28 @@ extern const unsigned char dq_translator_parts[];
 extern const unsigned char dq_translator_parts_end[];
 extern const unsigned char dq_translator_ranker[];
 extern const unsigned char dq_translator_ranker_end[];
+extern const unsigned char dq_translator_encoder_parts[];
+extern const unsigned char dq_translator_encoder_parts_end[];
+extern const unsigned char dq_translator_encoder_ranker[];
+extern const unsigned char dq_translator_encoder_ranker_end[];
+extern const unsigned char dq_translator_encoder_sketches[];
+extern const unsigned char dq_translator_encoder_sketches_end[];
 extern const unsigned char dq_translator_sketches[];
 extern const unsigned char dq_translator_sketches_end[];
 }
 
 namespace dataquery::translator {
+namespace {
+
+std::span<const unsigned char> bytes(const unsigned char* begin, const unsigned char* end) {
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+std::string_view text(const unsigned char* begin, const unsigned char* end) {
+  return {reinterpret_cast<const char*>(begin), static_cast<std::size_t>(end - begin)};
+}
+
+}  // namespace
 
 double Calibration::confidence(double score) const {
   if (scores.empty()) return 0.5;
@@ -41,13 +58,15 @@ Models Models::from(std::span<const unsigned char> parts, std::string_view sketc
 }
 
 Models Models::embedded() {
-  const auto size = [](const unsigned char* begin, const unsigned char* end) {
-    return static_cast<std::size_t>(end - begin);
-  };
-  return from(
-      {dq_translator_parts, size(dq_translator_parts, dq_translator_parts_end)},
-      {reinterpret_cast<const char*>(dq_translator_sketches), size(dq_translator_sketches, dq_translator_sketches_end)},
-      {dq_translator_ranker, size(dq_translator_ranker, dq_translator_ranker_end)});
+  return from(bytes(dq_translator_parts, dq_translator_parts_end),
+              text(dq_translator_sketches, dq_translator_sketches_end),
+              bytes(dq_translator_ranker, dq_translator_ranker_end));
+}
+
+Models Models::embedded_for_encoder() {
+  return from(bytes(dq_translator_encoder_parts, dq_translator_encoder_parts_end),
+              text(dq_translator_encoder_sketches, dq_translator_encoder_sketches_end),
+              bytes(dq_translator_encoder_ranker, dq_translator_encoder_ranker_end));
 }
 
 }  // namespace dataquery::translator

@@ -25,8 +25,9 @@ struct Models {
   Calibration calibration;
   bool ranked = false;  ///< false while the ranker itself is being trained
 
-  /// Those that are part of the program.
+  /// Those that are part of the program: of words alone, and for questions that an encoder has read.
   [[nodiscard]] static Models embedded();
+  [[nodiscard]] static Models embedded_for_encoder();
   /// From files' bytes, which must outlive it; an empty `ranker` leaves the order to the sum of the parts.
   [[nodiscard]] static Models from(std::span<const unsigned char> parts, std::string_view sketches,
                                    std::span<const unsigned char> ranker);

@@ -1,13 +1,17 @@
 #include "translator/scores.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "translator/column_features.h"
+#include "translator/encoder.h"
 #include "translator/question_features.h"
 
 namespace dataquery::translator {
 
 namespace {
+
+constexpr float kLeast = -12;  // log-probability; less than this is no news
 
 /// Flags and missing values hardly occur in the training questions, so their scores are set by hand: a little above
 /// even, as their names must be said for them to be candidates at all.
@@ -49,6 +53,19 @@ void weigh_views(const Understanding& question, Scores& scores) {
   for (FilterCandidate& filter : scores.filters) filter.score += shift[filter.column.table];
 }
 
+/// Each slot's two opinions, weighed and made probabilities again.
+void blend(SlotScores& slots, const SlotScores& read, std::span<const float> weights) {
+  for (std::size_t slot = 0; slot < kSlots; ++slot) {
+    float total = 0;
+    for (std::size_t c = 0; c < slots[slot].size(); ++c) {
+      float& score = slots[slot][c];
+      score = weights[2 * slot] * std::max(score, kLeast) + weights[2 * slot + 1] * std::max(read[slot][c], kLeast);
+      total += std::exp(score);
+    }
+    for (float& score : slots[slot]) score -= std::log(total);
+  }
+}
+
 }  // namespace
 
 PartScorers PartScorers::read(ModelReader& reader) {
@@ -58,12 +75,14 @@ PartScorers PartScorers::read(ModelReader& reader) {
   scorers.tables_ = Trees::read(reader);
   scorers.bare_tables_ = Trees::read(reader);
   scorers.filters_ = Trees::read(reader);
+  scorers.blend_ = reader.array<float>();
   return scorers;
 }
 
 Scores PartScorers::score(const Understanding& question) const {
   Scores scores;
   scores.slots = slots_.score(question_features(question));
+  if (question.reading != nullptr && !blend_.empty()) blend(scores.slots, question.reading->slots, blend_);
   for (std::size_t column = 0; column < question.index.columns().size(); ++column) {
     Features features;
     add_column_features(features, question, column);

@@ -31,6 +31,7 @@ struct Scores {
 class PartScorers {
  public:
   [[nodiscard]] static PartScorers read(ModelReader& reader);
+  /// With a reading in `question` the weights must be those for an encoder, and without one the others.
   [[nodiscard]] Scores score(const Understanding& question) const;
 
  private:
@@ -39,6 +40,7 @@ class PartScorers {
   Trees tables_;
   Trees bare_tables_;
   Trees filters_;
+  std::span<const float> blend_;  ///< by slot: weight of the linear classifier, of the encoder; empty without one
 };
 
 }  // namespace dataquery::translator

@@ -5,6 +5,7 @@
 
 #include "plan/render.h"
 #include "translator/candidates.h"
+#include "translator/encoder.h"
 #include "translator/glossary.h"
 #include "translator/measure_by.h"
 #include "translator/models.h"
@@ -43,32 +44,69 @@ std::shared_ptr<const CatalogIndex> index_for_a_trial() {
   return CatalogIndex::build(std::make_shared<const catalog::Catalog>(std::move(catalog)));
 }
 
+/// A reading of nothing, as where an encoder had no room for any table.
+EncoderReading unread(const Understanding& question) {
+  EncoderReading reading;
+  reading.columns.resize(question.links.columns.size());
+  reading.tables.resize(question.links.tables.size());
+  for (std::size_t slot = 0; slot < kSlots; ++slot)
+    reading.slots[slot].assign(slot_classes()[slot].classes.size(), 0.0F);
+  return reading;
+}
+
 }  // namespace
 
-Translator::Translator() : models_(std::make_unique<const Models>(Models::embedded())) {
+Translator::Translator(std::shared_ptr<const Encoder> encoder)
+    : encoder_(std::move(encoder)), models_(std::make_unique<const Models>(Models::embedded())) {
   using namespace std::chrono_literals;
+  if (encoder_ != nullptr) encoder_models_ = std::make_unique<const Models>(Models::embedded_for_encoder());
   // Weights and features are made apart. Where they do not fit, each model throws at the first question: let that be
   // this one.
-  static_cast<void>(
-      translate("How many things are called Lamp?", *index_for_a_trial(), {2026y, std::chrono::June, 30d}));
+  const auto index = index_for_a_trial();
+  const Links links = link("How many things are called Lamp?", *index, {2026y, std::chrono::June, 30d});
+  Understanding trial(*index, links);
+  static_cast<void>(translate(trial, *models_));
+  if (encoder_models_ == nullptr) return;
+  const EncoderReading nothing = unread(trial);
+  trial.reading = &nothing;
+  static_cast<void>(translate(trial, *encoder_models_));
 }
-Translator::Translator(Models models) : models_(std::make_unique<const Models>(std::move(models))) {}
+
+Translator::Translator(Models models, std::shared_ptr<const Encoder> encoder) : encoder_(std::move(encoder)) {
+  auto given = std::make_unique<const Models>(std::move(models));
+  models_ = encoder_ == nullptr ? std::move(given) : std::make_unique<const Models>(Models::embedded());
+  if (encoder_ != nullptr) encoder_models_ = std::move(given);
+}
+
 Translator::~Translator() = default;
 
-Translation Translator::translate(std::string_view question, const CatalogIndex& index,
-                                  std::chrono::year_month_day today, const Glossary* glossary) const {
+Translation Translator::translate(const Understanding& question, const Models& models) const {
   Translation translation;
-  translation.links = link(question, index, today, glossary);
-  const Understanding understanding(index, translation.links);
-  const Scores scores = models_->parts.score(understanding);
+  const Scores scores = models.parts.score(question);
   std::vector<ScoredSketch> sketches;
-  auto drafts = rank_drafts(understanding, scores, *models_, sketches);
+  auto drafts = rank_drafts(question, scores, models, sketches);
   if (drafts.size() > kMostCandidates) drafts.resize(kMostCandidates);
   for (RankedDraft& ranked : drafts) {
     const bool needs_rows = expects_rows(ranked.draft.plan);
-    const double probability = models_->calibration.confidence(ranked.score);
+    const double probability = models.calibration.confidence(ranked.score);
     translation.candidates.push_back({std::move(ranked.draft.plan), std::move(ranked.query), probability, needs_rows});
   }
+  return translation;
+}
+
+Translation Translator::translate(std::string_view question, const CatalogIndex& index,
+                                  std::chrono::year_month_day today, const Glossary* glossary) const {
+  Links links = link(question, index, today, glossary);
+  Understanding understanding(index, links);
+  std::optional<EncoderReading> reading;
+  if (encoder_ != nullptr) {
+    if (auto read = encoder_->read(understanding)) reading = std::move(*read);  // it reports its own failures
+  }
+  const bool encoded = reading.has_value();
+  if (encoded) understanding.reading = &*reading;
+  Translation translation = translate(understanding, encoded ? *encoder_models_ : *models_);
+  translation.encoder_failed = encoder_ != nullptr && !encoded;
+  translation.links = std::move(links);
   add_form_reading(translation, index);
   hold_to_glossary(translation, index);
   if (!translation.candidates.empty()) translation.confidence = translation.candidates.front().score;

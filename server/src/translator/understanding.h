@@ -9,6 +9,8 @@
 
 namespace dataquery::translator {
 
+struct EncoderReading;
+
 /// A question next to a catalog, with what all scorers look at worked out once. Refers to `index` and `links`, which
 /// must outlive it.
 struct Understanding {
@@ -27,6 +29,8 @@ struct Understanding {
   std::vector<float> value_unique;        ///< by column: 1 / columns that hold the same text; 0 without a link
   std::size_t tables_named = 0;
   std::size_t break_place = 0;  ///< the first word that opens a condition
+
+  const EncoderReading* reading = nullptr;  ///< what an encoder thinks of it; without one the scorers are others
 
   [[nodiscard]] std::size_t size() const { return links.tokens.size(); }
   /// Where a column is said; the mention nearest to its table's name. The number of tokens if nowhere.
