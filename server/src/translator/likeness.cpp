@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 
 #include "text/names.h"
 #include "text/related_words.h"
+#include "text/slips.h"
 #include "text/synonyms.h"
 #include "translator/cues.h"
 
@@ -16,6 +16,7 @@ constexpr float kSame = 1.0F;
 constexpr float kStem = 0.95F;
 constexpr float kAbbreviation = 0.75F;
 constexpr float kSynonym = 0.7F;
+constexpr float kSlip = 0.92F;
 constexpr float kMeaning = 0.65F;
 constexpr float kBeginning = 0.6F;
 
@@ -63,28 +64,39 @@ Likeness::Likeness(const std::vector<text::Token>& tokens, const std::vector<Nam
       }
     }
   }
-  add_meanings(tokens, words);
+  add_guesses(tokens, words);
 }
 
-void Likeness::add_meanings(const std::vector<text::Token>& tokens, const std::vector<NameWord>& words) {
+void Likeness::add_guesses(const std::vector<text::Token>& tokens, const std::vector<NameWord>& words) {
   const Cues cues(tokens);
   std::vector<text::Meanings> meanings;  // by word; looked up when they are first needed
   for (std::size_t t = 0; t < tokens_; ++t) {
     const bool proper = tokens[t].capital && t > 0;
     if (tokens[t].kind != text::TokenKind::kWord || proper || cues.any_at(t) || is_general(tokens[t].stem)) continue;
-    const auto is_alike = [&](std::size_t word) { return table_[word * tokens_ + t] > 0; };
-    if (std::ranges::any_of(std::views::iota(std::size_t{0}, words.size()), is_alike)) continue;
+    float most = 0;
+    for (std::size_t w = 0; w < words.size(); ++w) most = std::max(most, table_[w * tokens_ + t]);
+    if (most >= kSlip) continue;
     const text::Meanings meant = text::meanings_of(tokens[t].lower);
-    if (meant.empty()) continue;
+    if (meant.empty()) add_slips(tokens[t], t, words);
+    if (meant.empty() || most > 0) continue;
     if (meanings.empty()) {
       for (const NameWord& word : words) meanings.push_back(text::meanings_of(word.text));
     }
     for (std::size_t w = 0; w < words.size(); ++w) {
-      if (!text::share_meaning(meant, meanings[w])) continue;
-      table_[w * tokens_ + t] = kMeaning;
-      if (table_[w * tokens_ + best_[w]] < kMeaning) best_[w] = static_cast<std::uint16_t>(t);
+      if (text::share_meaning(meant, meanings[w])) set(w, t, kMeaning);
     }
   }
+}
+
+void Likeness::add_slips(const text::Token& token, std::size_t at, const std::vector<NameWord>& words) {
+  for (std::size_t w = 0; w < words.size(); ++w) {
+    if (text::is_slip(token.lower, words[w].text) || text::is_slip(token.stem, words[w].stem)) set(w, at, kSlip);
+  }
+}
+
+void Likeness::set(std::size_t word, std::size_t token, float value) {
+  table_[word * tokens_ + token] = value;
+  if (table_[word * tokens_ + best_[word]] < value) best_[word] = static_cast<std::uint16_t>(token);
 }
 
 }  // namespace dataquery::translator

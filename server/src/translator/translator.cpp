@@ -97,6 +97,8 @@ Translation Translator::translate(const Understanding& question, const Models& m
 Translation Translator::translate(std::string_view question, const CatalogIndex& index,
                                   std::chrono::year_month_day today, const Glossary* glossary) const {
   Links links = link(question, index, today, glossary);
+  const auto says_nothing = [](const text::Token& token) { return token.kind == text::TokenKind::kMark; };
+  if (std::ranges::all_of(links.tokens, says_nothing)) return {.links = std::move(links)};
   Understanding understanding(index, links);
   std::optional<EncoderReading> reading;
   if (encoder_ != nullptr) {
