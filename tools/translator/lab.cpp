@@ -7,8 +7,9 @@
 //        translator_lab predict DATABASES QUESTIONS.tsv OUT.jsonl [PARTS.bin SKETCHES.txt RANKER.bin] [--encoder
 //        FOLDER]
 //
-// FOLDER holds vocabulary.txt and, to predict, encoder.onnx. features and candidates take --readings FILE.jsonl (with
-// --encoder FOLDER): what an encoder that had not seen each question's database thinks of it.
+// FOLDER holds vocabulary.txt and encoder.onnx. With --encoder the questions are read by that encoder; features and
+// candidates also take --readings FILE.jsonl instead: what an encoder that had not seen each question's database thinks
+// of it.
 
 #include <algorithm>
 #include <chrono>
@@ -199,17 +200,19 @@ int run(std::vector<std::string> arguments) {
   const std::string vocabulary = folder.empty() ? "" : read_file(folder + "/vocabulary.txt");
   ModelFiles files;
   if (count > 4) files = {read_file(arguments[4]), read_file(arguments[5]), count > 6 ? read_file(arguments[6]) : ""};
-  if (command == "features") write_features(databases, questions, arguments[3], Readings(readings, vocabulary));
+  const bool runs = !folder.empty() && readings.empty() && command != "encoder";
+  const std::string network = runs ? read_file(folder + "/encoder.onnx") : "";
+  std::shared_ptr<const translator::Encoder> encoder;
+  if (runs) {
+    encoder = std::make_shared<onnx::OnnxEncoder>(
+        std::span(reinterpret_cast<const unsigned char*>(network.data()), network.size()), vocabulary);
+  }
+  if (command == "features")
+    write_features(databases, questions, arguments[3], Readings(readings, vocabulary, encoder));
   if (command == "encoder") write_encoder_inputs(databases, questions, arguments[3], vocabulary);
   if (command == "candidates")
-    write_candidates(databases, questions, arguments[3], files, Readings(readings, vocabulary), most);
+    write_candidates(databases, questions, arguments[3], files, Readings(readings, vocabulary, encoder), most);
   if (command == "predict") {
-    const std::string network = folder.empty() ? "" : read_file(folder + "/encoder.onnx");
-    std::shared_ptr<const translator::Encoder> encoder;
-    if (!folder.empty()) {
-      encoder = std::make_shared<onnx::OnnxEncoder>(
-          std::span(reinterpret_cast<const unsigned char*>(network.data()), network.size()), vocabulary);
-    }
     write_predictions(databases, questions, arguments[3],
                       count > 4 ? translator::Translator(files.models(), encoder) : translator::Translator(encoder));
   }

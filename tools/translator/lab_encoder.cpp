@@ -37,7 +37,9 @@ void write_encoder_inputs(Databases& databases, const std::vector<Question>& que
   }
 }
 
-Readings::Readings(const std::string& path, const std::string& vocabulary) : vocabulary_(vocabulary) {
+Readings::Readings(const std::string& path, const std::string& vocabulary,
+                   std::shared_ptr<const translator::Encoder> encoder)
+    : vocabulary_(vocabulary), encoder_(std::move(encoder)) {
   if (path.empty()) return;
   words_.emplace(vocabulary_);
   lines_.open(path);
@@ -45,6 +47,10 @@ Readings::Readings(const std::string& path, const std::string& vocabulary) : voc
 }
 
 std::optional<translator::EncoderReading> Readings::next(const translator::Understanding& question) {
+  if (!words_ && encoder_ != nullptr) {
+    auto read = encoder_->read(question);
+    if (read) return std::move(*read);
+  }
   if (!words_) return std::nullopt;
   std::string line;
   if (!std::getline(lines_, line)) throw std::runtime_error("fewer readings than questions");

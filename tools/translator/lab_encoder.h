@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,11 +16,13 @@ namespace dataquery::lab {
 void write_encoder_inputs(Databases& databases, const std::vector<Question>& questions, const std::string& path,
                           const std::string& vocabulary);
 
-/// Readings that train_encoder.py wrote, a question a line, for questions whose database the encoder had not seen.
+/// Readings that train_encoder.py wrote, a question a line, for questions whose database the encoder had not seen; or
+/// those of an encoder that runs here.
 class Readings {
  public:
-  /// Without a `path` no question has a reading. `vocabulary` is what the inputs were written with.
-  Readings(const std::string& path, const std::string& vocabulary);
+  /// Without a `path` they are `encoder`'s, and without that either no question has one. `vocabulary` is what the
+  /// inputs were written with.
+  Readings(const std::string& path, const std::string& vocabulary, std::shared_ptr<const translator::Encoder> encoder);
 
   /// The next question's; nothing where the catalog had nothing to read. Questions come in the file's order.
   [[nodiscard]] std::optional<translator::EncoderReading> next(const translator::Understanding& question);
@@ -28,6 +31,7 @@ class Readings {
   std::string vocabulary_;
   std::optional<translator::WordPieces> words_;
   std::ifstream lines_;
+  std::shared_ptr<const translator::Encoder> encoder_;
 };
 
 [[nodiscard]] std::string read_file(const std::string& path);
