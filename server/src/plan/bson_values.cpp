@@ -123,8 +123,12 @@ BsonType bson_type(const catalog::Column& column) {
 }
 
 BsonType bson_type(const Term& term, const catalog::Catalog& catalog) {
-  if (!term.column || term.aggregate == Aggregate::kCount) {
+  const bool counts = !term.column || term.aggregate == Aggregate::kCount;
+  if (counts && term.share == Share::kNone) {
     return {.names = {"int"}, .kind = TypeKind::kInteger, .nullable = false};
+  }
+  if (term.share != Share::kNone || term.operation != Operator::kNone) {
+    return {.names = {"double"}, .kind = TypeKind::kReal, .nullable = true};
   }
   BsonType type = bson_type(catalog.column(*term.column));
   if (term.part != DatePart::kNone) {

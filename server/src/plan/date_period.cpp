@@ -27,9 +27,21 @@ std::optional<std::vector<int>> numbers_of(std::string_view text) {
   return numbers;
 }
 
+/// "2025-Q1".
+std::optional<Period> quarter_of(std::string_view text) {
+  constexpr std::size_t kYearDigits = 4;
+  const auto year = numbers_of(text.substr(0, std::min(kYearDigits, text.size())));
+  const std::string_view rest = text.substr(std::min(kYearDigits, text.size()));
+  if (!year || rest.size() != 3 || !rest.starts_with("-Q") || rest[2] < '1' || rest[2] > '4') return std::nullopt;
+  const std::chrono::year_month first =
+      std::chrono::year{year->front()} / std::chrono::month(static_cast<unsigned>(rest[2] - '1') * 3 + 1);
+  return Period{std::format("{:%Y-%m}", first), std::format("{:%Y-%m}", first + std::chrono::months{3})};
+}
+
 }  // namespace
 
 std::optional<Period> period_of(DatePart part, std::string_view text) {
+  if (part == DatePart::kQuarter) return quarter_of(text);
   using std::chrono::day, std::chrono::month, std::chrono::year, std::chrono::year_month, std::chrono::year_month_day;
   const auto numbers = numbers_of(text);
   const std::size_t wanted = part == DatePart::kYear ? 1 : part == DatePart::kMonth ? 2 : 3;

@@ -15,7 +15,8 @@ struct Period {
   std::string end;
 };
 
-/// The year, month or day that `text` names: "2025", "2025-03", "2025-03-07"; nothing when it is no such date.
+/// The year, quarter, month or day that `text` names: "2025", "2025-Q1", "2025-03", "2025-03-07"; nothing when it is no
+/// such date.
 [[nodiscard]] std::optional<Period> period_of(DatePart part, std::string_view text);
 
 }  // namespace dataquery::plan

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <format>
+#include <optional>
 
 #include "plan/output_names.h"
+#include "plan/self_join.h"
 #include "text/names.h"
 
 namespace dataquery::plan {
@@ -59,6 +61,38 @@ std::string_view words_for(Comparison comparison) {
   return "";
 }
 
+std::string_view words_for(Operator operation) {
+  switch (operation) {
+    case Operator::kPlus:
+      return "plus";
+    case Operator::kMinus:
+      return "minus";
+    case Operator::kTimes:
+      return "times";
+    case Operator::kDividedBy:
+      return "divided by";
+    case Operator::kNone:
+      break;
+  }
+  return "";
+}
+
+std::string_view words_for(DatePart part) {
+  switch (part) {
+    case DatePart::kYear:
+      return "year of ";
+    case DatePart::kMonth:
+      return "month of ";
+    case DatePart::kDay:
+      return "day of ";
+    case DatePart::kQuarter:
+      return "quarter of ";
+    case DatePart::kNone:
+      break;
+  }
+  return "";
+}
+
 template <typename Items, typename Write>
 std::string listed(const Items& items, std::string_view separator, Write write) {
   std::string result;
@@ -76,9 +110,17 @@ bool is_membership(const Condition& condition) {
 
 class Describer {
  public:
-  explicit Describer(const catalog::Catalog& catalog) : catalog_(catalog) {}
+  /// `second`: the table that is another's second time, whose columns are told from that one's.
+  explicit Describer(const catalog::Catalog& catalog, std::optional<std::size_t> second = std::nullopt)
+      : catalog_(catalog), second_(second) {}
 
   [[nodiscard]] std::string plan(const Plan& plan) const {
+    if (plan.self) {
+      const WithSecondTable wider(plan, catalog_);
+      Plan own = wider.plan;
+      own.self.reset();
+      return Describer(wider.catalog, wider.catalog.tables.size() - 1).plan(own);
+    }
     const auto tables = tables_of(plan);
     std::string text = plan.distinct ? "different " : "";
     text += listed(plan.select, ", ", [&](const Term& term) { return this->term(term, tables); });
@@ -87,9 +129,12 @@ class Describer {
     }
     const std::string where = filter(plan.where);
     const std::string having = filter(plan.having);
+    const std::string matching = filter(plan.matching);
+    if (!matching.empty()) text += " where " + matching + (where.empty() ? "" : ", among those");
     if (!where.empty()) text += " where " + where;
     if (is_grouped(plan)) text += ", for each " + groups(plan, tables);
     if (!having.empty()) text += ", only where " + having;
+    if (plan.per && !plan.order.empty()) return text + first_of_each(plan, tables);
     for (const Order& order : plan.order) {
       text += ", sorted by " + term(order.term, tables) + (order.descending ? ", highest first" : ", lowest first");
     }
@@ -127,6 +172,8 @@ class Describer {
       const std::string where = filter(condition.nested->where);
       return where.empty() ? text : text + " (where " + where + ")";
     }
+    if (condition.right)
+      return std::format("{} {} {}", left, words_for(condition.comparison), term(*condition.right, {}));
     const auto values = listed(condition.values, condition.comparison == Comparison::kBetween ? " and " : " or ",
                                [](const Literal& literal) { return literal.text; });
     return values.empty() ? std::format("{} {}", left, words_for(condition.comparison))
@@ -163,21 +210,42 @@ class Describer {
                                [&](const Term& term) { return term.column && term.column->table == table; });
   }
 
+  [[nodiscard]] std::string first_of_each(const Plan& plan, const std::vector<std::size_t>& tables) const {
+    const auto most = plan.limit.value_or(1);
+    const Order& order = plan.order.front();
+    return std::format(", of each {} only {} with the {} {} (ties included)", term(plan.per.value_or(Term{}), tables),
+                       most == 1 ? "those" : std::format("the {}", most), order.descending ? "highest" : "lowest",
+                       term(order.term, tables));
+  }
+
   static bool counts_rows_first(const Plan& plan) {
     return plan.select.size() == 1 && plan.select.front().aggregate == Aggregate::kCount && !plan.select.front().column;
   }
 
   [[nodiscard]] std::string term(const Term& term, const std::vector<std::size_t>& tables) const {
+    if (term.share != Share::kNone) return share(term, tables);
     if (!term.column) {
       if (term.aggregate == Aggregate::kNone) return "everything";
       return tables.empty() ? "number of rows" : "number of " + words_of(tables.back());
     }
-    std::string name = readable(catalog_.column(*term.column).name);
-    if (term.part == DatePart::kYear) name = "year of " + name;
-    if (term.part == DatePart::kMonth) name = "month of " + name;
-    if (term.part == DatePart::kDay) name = "day of " + name;
+    std::string name = std::string(words_for(term.part)) + name_of(*term.column);
+    if (term.operation != Operator::kNone) {
+      name += std::format(" {} {}", words_for(term.operation), name_of(term.operand));
+    }
     if (term.aggregate == Aggregate::kNone) return name;
     return std::format("{} {}{}", words_for(term.aggregate), term.distinct ? "different " : "", name);
+  }
+
+  [[nodiscard]] std::string share(Term of, const std::vector<std::size_t>& tables) const {
+    of.share = Share::kNone;
+    if (!of.column) return "percentage of " + (tables.empty() ? "rows" : words_of(tables.back()));
+    return "percentage of the " + term(of, tables);
+  }
+
+  /// "salary"; "manager salary" where a table takes part twice.
+  [[nodiscard]] std::string name_of(catalog::ColumnRef ref) const {
+    const std::string name = readable(catalog_.column(ref).name);
+    return ref.table == second_ ? words_of(ref.table) + " " + name : name;
   }
 
   [[nodiscard]] std::string groups(const Plan& plan, const std::vector<std::size_t>& tables) const {
@@ -193,6 +261,7 @@ class Describer {
   }
 
   const catalog::Catalog& catalog_;
+  std::optional<std::size_t> second_;
 };
 
 }  // namespace
@@ -203,8 +272,10 @@ std::string readable(std::string_view name) {
 
 std::string describe(const Plan& plan, const catalog::Catalog& catalog) { return Describer(catalog).plan(plan); }
 
-std::string describe(const Condition& condition, const catalog::Catalog& catalog) {
-  return Describer(catalog).condition(condition);
+std::string describe(const Condition& condition, const Plan& plan, const catalog::Catalog& catalog) {
+  if (!plan.self) return Describer(catalog).condition(condition);
+  const WithSecondTable wider({.where = {{condition}}, .self = plan.self}, catalog);
+  return Describer(wider.catalog, wider.catalog.tables.size() - 1).condition(wider.plan.where.front().front());
 }
 
 }  // namespace dataquery::plan

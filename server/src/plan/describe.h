@@ -12,8 +12,8 @@ namespace dataquery::plan {
 /// documents is spoken of as "items of orders". One line, no capital, no full stop.
 [[nodiscard]] std::string describe(const Plan& plan, const catalog::Catalog& catalog);
 
-/// One condition: "status is paid", "price is more than 300".
-[[nodiscard]] std::string describe(const Condition& condition, const catalog::Catalog& catalog);
+/// One condition of `plan`: "status is paid", "price is more than 300", "salary is more than manager salary".
+[[nodiscard]] std::string describe(const Condition& condition, const Plan& plan, const catalog::Catalog& catalog);
 
 /// "order_items" -> "order items", "customerName" -> "customer name".
 [[nodiscard]] std::string readable(std::string_view name);

@@ -7,6 +7,11 @@
 namespace dataquery::plan {
 namespace {
 
+/// What `term` is in a row, whatever is made of it.
+Term in_row(const Term& term) {
+  return {.column = term.column, .operation = term.operation, .operand = term.operand, .referred = term.referred};
+}
+
 std::string_view first_part(std::string_view path) { return path.substr(0, path.find('.')); }
 
 }  // namespace
@@ -52,6 +57,20 @@ Field DocumentPaths::field(catalog::ColumnRef ref) const {
     field.path = table.elements_of->documents ? joined_path(place, table.columns[ref.column].name) : place;
   }
   return field;
+}
+
+Field DocumentPaths::field(const Term& term) const {
+  if (term.operation == Operator::kNone) return field(term.column.value_or(catalog::ColumnRef{}));
+  const auto found = std::ranges::find(computed_, in_row(term), &std::pair<Term, std::string>::first);
+  return {.path = found->second, .type = bson_type(found->first, *catalog_)};
+}
+
+void DocumentPaths::put_computed(const Term& term, std::string name) {
+  computed_.emplace_back(in_row(term), std::move(name));
+}
+
+bool DocumentPaths::has_computed(const Term& term) const {
+  return std::ranges::contains(computed_, in_row(term), &std::pair<Term, std::string>::first);
 }
 
 std::string DocumentPaths::path_in_collection(catalog::ColumnRef ref) const {

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -37,8 +38,11 @@ class DocumentPaths {
 
   /// The field that `ref`, a column of a table that was put, is in the documents.
   [[nodiscard]] Field field(catalog::ColumnRef ref) const;
-  /// The field of `term`'s column, which it must have.
-  [[nodiscard]] Field field(const Term& term) const { return field(term.column.value_or(catalog::ColumnRef{})); }
+  /// The field of `term`'s column, which it must have, or of its arithmetic, which must have been computed.
+  [[nodiscard]] Field field(const Term& term) const;
+  /// From now on the arithmetic of `term` lies in the top-level field `name`.
+  void put_computed(const Term& term, std::string name);
+  [[nodiscard]] bool has_computed(const Term& term) const;
   /// The path of `ref` within the document that holds its row, when nothing was unwound: "items.price", "_id".
   [[nodiscard]] std::string path_in_collection(catalog::ColumnRef ref) const;
 
@@ -48,6 +52,7 @@ class DocumentPaths {
  private:
   const catalog::Catalog* catalog_;  ///< never null
   std::map<std::size_t, std::string> places_;
+  std::vector<std::pair<Term, std::string>> computed_;
   std::set<std::string, std::less<>> taken_;
 };
 

@@ -1,6 +1,7 @@
 #include "plan/key_graph.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace dataquery::plan {
 
@@ -24,6 +25,15 @@ KeyGraph KeyGraph::build(const catalog::Catalog& catalog) {
     if (graph.edges_[edge].other != graph.edges_[edge].table) graph.by_table_[graph.edges_[edge].other].push_back(edge);
   }
   return graph;
+}
+
+KeyGraph KeyGraph::with(KeyEdge edge) const {
+  KeyGraph extended = *this;
+  extended.by_table_.emplace_back();
+  extended.by_table_[edge.table].push_back(edges_.size());
+  extended.by_table_[edge.other].push_back(edges_.size());
+  extended.edges_.push_back(std::move(edge));
+  return extended;
 }
 
 bool KeyGraph::is_foreign_key(catalog::ColumnRef column) const {

@@ -24,6 +24,9 @@ class KeyGraph {
   /// guesses of `inferred_keys`, but in MongoDB, whose references are all guessed, by who described it.
   [[nodiscard]] static KeyGraph build(const catalog::Catalog& catalog);
 
+  /// This graph with one more table, which comes last, and a key between it and another.
+  [[nodiscard]] KeyGraph with(KeyEdge edge) const;
+
   [[nodiscard]] std::span<const KeyEdge> edges() const { return edges_; }
   /// Positions in `edges()` of those that touch `table`.
   [[nodiscard]] std::span<const std::size_t> edges_of(std::size_t table) const { return by_table_[table]; }

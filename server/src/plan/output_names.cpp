@@ -54,7 +54,25 @@ std::string word_for(DatePart part) {
       return "month";
     case DatePart::kDay:
       return "day";
+    case DatePart::kQuarter:
+      return "quarter";
     case DatePart::kNone:
+      break;
+  }
+  return "";
+}
+
+std::string word_for(Operator operation) {
+  switch (operation) {
+    case Operator::kPlus:
+      return "sum";
+    case Operator::kMinus:
+      return "difference";
+    case Operator::kTimes:
+      return "value";
+    case Operator::kDividedBy:
+      return "ratio";
+    case Operator::kNone:
       break;
   }
   return "";
@@ -78,20 +96,28 @@ class Namer {
   }
 
   std::string name(const Term& term) {
+    if (term.share != Share::kNone) return unique(term.column ? "percentage_of_" + own_name_of(term) : "percentage");
     if (!term.column) return term.aggregate == Aggregate::kCount ? unique(count_of_rows()) : "";
     if (term.part != DatePart::kNone && term.aggregate == Aggregate::kNone) return unique(word_for(term.part));
     const auto& column = catalog_.column(*term.column);
     const auto own_name = last_part(catalog_, column.name);
     if (term.aggregate == Aggregate::kNone) {
+      if (term.operation != Operator::kNone) return unique(word_for(term.operation));
       if (own_name != column.name) return name_of_path(term, *term.column, own_name);
       return has_namesake(term) ? unique(with_table(*term.column)) : "";
     }
-    const auto own = snake_case(own_name);
+    const auto own = own_name_of(term);
     if (term.aggregate == Aggregate::kSum && own.starts_with("total")) return unique("sum_of_" + own);
     return unique(std::string(word_for(term.aggregate, column.kind)) + (term.distinct ? "distinct_" : "") + own);
   }
 
  private:
+  /// What an aggregate is of.
+  std::string own_name_of(const Term& term) const {
+    if (term.operation != Operator::kNone) return word_for(term.operation);
+    return snake_case(last_part(catalog_, catalog_.column(term.column.value_or(catalog::ColumnRef{})).name));
+  }
+
   std::string count_of_rows() const {
     const auto table = counted_table(plan_);
     const auto things = table ? snake_case(short_name(catalog_, *table)) : "rows";
@@ -158,6 +184,15 @@ std::vector<std::string> output_names(const Plan& plan, const catalog::Catalog& 
   Namer namer(plan, catalog);
   names.reserve(plan.select.size());
   for (const auto& term : plan.select) names.push_back(namer.name(term));
+  return names;
+}
+
+std::vector<std::string> column_names(const Plan& plan, const catalog::Catalog& catalog) {
+  auto names = output_names(plan, catalog);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto& column = plan.select[i].column;
+    if (names[i].empty() && column) names[i] = catalog.column(*column).name;
+  }
   return names;
 }
 

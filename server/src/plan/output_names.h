@@ -19,6 +19,9 @@ namespace dataquery::plan {
 /// "city", "billing_city".
 [[nodiscard]] std::vector<std::string> output_names(const Plan& plan, const catalog::Catalog& catalog);
 
+/// The same, with a column's own name where that says it; "" only for every column. No name repeats another.
+[[nodiscard]] std::vector<std::string> column_names(const Plan& plan, const catalog::Catalog& catalog);
+
 /// "OrderItems" -> "order_items", "address.city" -> "address_city".
 [[nodiscard]] std::string snake_case(std::string_view name);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "plan/output_names.h"
+#include "plan/pipeline_comparisons.h"
 
 namespace dataquery::plan {
 namespace {
@@ -19,11 +20,15 @@ bool is_of_distinct_values(const Term& term) {
 /// How many values a sum has: of none it is null, but $sum makes it 0.
 std::string count_name(const std::string& sum) { return sum + "_values"; }
 
+/// What a share is of.
+std::string whole_name(const std::string& share) { return share + "_of"; }
+
 }  // namespace
 
 PipelineGroups::PipelineGroups(const Plan& plan, const catalog::Catalog& catalog, const DocumentPaths& paths,
                                const std::vector<std::string>& names, bool values_known)
     : catalog_(catalog), tables_(plan.tables), values_known_(values_known) {
+  read_matching(plan, paths);
   for (std::size_t i = 0; i < plan.select.size(); ++i) {
     add(plan.select[i].aggregate == Aggregate::kNone ? keys_ : values_, plan.select[i], names[i], paths);
   }
@@ -32,9 +37,22 @@ PipelineGroups::PipelineGroups(const Plan& plan, const catalog::Catalog& catalog
     add(values_, term, unused(term), paths);
   };
   for (const Clause& clause : plan.having) {
-    for (const Condition& condition : clause) add_hidden(condition.left);
+    for (const Condition& condition : clause) {
+      add_hidden(condition.left);
+      if (condition.right) add_hidden(*condition.right);
+    }
   }
   for (const Order& order : plan.order) add_hidden(order.term);
+}
+
+void PipelineGroups::read_matching(const Plan& plan, const DocumentPaths& paths) {
+  json::array all;
+  for (const Clause& clause : plan.matching) {
+    json::array any;
+    for (const Condition& condition : clause) any.push_back(expression_of(condition, paths.field(condition.left)));
+    all.push_back(any.size() == 1 ? std::move(any.front()) : json::value(json::object{{"$or", std::move(any)}}));
+  }
+  if (!all.empty()) matching_ = all_true(std::move(all));
 }
 
 void PipelineGroups::add(std::vector<Part>& parts, const Term& term, std::string name,
@@ -76,6 +94,12 @@ json::array PipelineGroups::stages() const {
   }
   json::object second;
   for (const Part& value : values_) {
+    if (value.term.share == Share::kOfMatching) {
+      group.emplace(value.name, accumulator(value.term, value.source, &matching_));
+      group.emplace(whole_name(value.name), accumulator(value.term, value.source));
+      second.emplace(value.name, percentage_of(value.name, whole_name(value.name)));
+      continue;
+    }
     group.emplace(value.name, accumulator(value.term, value.source));
     if (value.term.distinct) {
       second.emplace(value.name, aggregate_of_set(value.term, value.name, value.source.type.nullable));
@@ -91,7 +115,31 @@ json::array PipelineGroups::stages() const {
   json::array stages;
   stages.push_back(json::object{{"$group", std::move(group)}});
   if (!second.empty()) stages.push_back(json::object{{"$addFields", std::move(second)}});
+  add_totals(stages);
   return stages;
+}
+
+/// All groups in one document with their totals, and then one by one again.
+void PipelineGroups::add_totals(json::array& stages) const {
+  constexpr std::string_view kGroups = "groups";
+  json::object all{{"_id", nullptr}, {kGroups, json::object{{"$push", "$$ROOT"}}}};
+  json::object one{{"_id", reference(joined_path(kGroups, "_id"))}};
+  bool has_shares = false;
+  for (const Part& value : values_) {
+    const std::string own = joined_path(kGroups, value.name);
+    if (value.term.share != Share::kOfTotal) {
+      one.emplace(value.name, reference(own));
+      continue;
+    }
+    const std::string total = whole_name(value.name);
+    all.emplace(total, json::object{{"$sum", reference(value.name)}});
+    one.emplace(value.name, percentage_of(own, total));
+    has_shares = true;
+  }
+  if (!has_shares) return;
+  stages.push_back(json::object{{"$group", std::move(all)}});
+  stages.push_back(json::object{{"$unwind", reference(kGroups)}});
+  stages.push_back(json::object{{"$replaceRoot", json::object{{"newRoot", std::move(one)}}}});
 }
 
 Field PipelineGroups::field(const Term& term) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -22,7 +23,7 @@ class PipelineGroups {
   PipelineGroups(const Plan& plan, const catalog::Catalog& catalog, const DocumentPaths& paths,
                  const std::vector<std::string>& names, bool values_known);
 
-  /// $group, and where an aggregate takes a second step $addFields.
+  /// $group, and where an aggregate takes a second step $addFields; for shares of a total what adds it up.
   [[nodiscard]] boost::json::array stages() const;
 
   /// Where `term`, one of the plan's, lies after the stages.
@@ -40,10 +41,13 @@ class PipelineGroups {
 
   void add(std::vector<Part>& parts, const Term& term, std::string name, const DocumentPaths& paths) const;
   [[nodiscard]] std::string unused(const Term& term) const;
+  void read_matching(const Plan& plan, const DocumentPaths& paths);
+  void add_totals(boost::json::array& stages) const;
 
   const catalog::Catalog& catalog_;
   std::vector<std::size_t> tables_;  ///< Plan::tables
   bool values_known_;
+  boost::json::value matching_ = true;  ///< Plan::matching as an expression
   std::vector<Part> keys_;
   std::vector<Part> values_;
 };

@@ -8,6 +8,7 @@
 
 #include "plan/match_objects.h"
 #include "plan/output_names.h"
+#include "plan/self_join.h"
 
 namespace dataquery::plan {
 namespace {
@@ -40,13 +41,17 @@ class Joiner {
   PipelineJoins join() {
     const std::size_t start = cheapest_start();
     const auto chain = holders(catalog_, start);
-    joins_.collection = catalog_.tables[chain.front()].name;
+    joins_.collection = collection(chain.front());
     enter(chain, "", nullptr);
     for (const Step& step : steps_from(start)) follow(step);
     return std::move(joins_);
   }
 
  private:
+  [[nodiscard]] const std::string& collection(std::size_t table) const {
+    return catalog_.tables[stored_table(plan_, catalog_, table)].name;
+  }
+
   [[nodiscard]] std::vector<Step> steps_from(std::size_t start) const {
     std::vector<std::size_t> inside = {start};
     std::vector<Step> steps;
@@ -79,7 +84,7 @@ class Joiner {
   [[nodiscard]] bool is_held_to_one_value(std::size_t table) const {
     return std::ranges::any_of(plan_.where, [&](const Clause& clause) {
       return clause.size() == 1 && clause.front().comparison == Comparison::kEqual && !clause.front().nested &&
-             clause.front().left.column && clause.front().left.column->table == table;
+             !clause.front().right && clause.front().left.column && clause.front().left.column->table == table;
     });
   }
 
@@ -141,7 +146,7 @@ class Joiner {
     }
     if (!needed.empty()) stages.push_back(json::object{{"$match", all_of(std::move(needed))}});
     stages.push_back(
-        json::object{{"$lookup", json::object{{"from", root.name},
+        json::object{{"$lookup", json::object{{"from", collection(chain.front())},
                                               {"localField", key.path},
                                               {"foreignField", joins_.paths.path_in_collection({step.to, far.front()})},
                                               {"as", alias}}}});

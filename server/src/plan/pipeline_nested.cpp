@@ -138,9 +138,12 @@ class NestedMatcher {
     const Term& of = nested_.select.front();
     const auto tables = tables_of(nested_);
     const bool nests = std::ranges::any_of(nested_.where, [](const Clause& clause) {
-      return std::ranges::any_of(clause, [](const Condition& one) { return one.nested != nullptr; });
+      return std::ranges::any_of(clause, [](const Condition& one) {
+        return one.nested != nullptr || one.right || one.left.operation != Operator::kNone;
+      });
     });
-    const bool plain = of.aggregate == Aggregate::kNone && of.part == DatePart::kNone && !has_aggregate(nested_) &&
+    const bool plain = of.aggregate == Aggregate::kNone && of.part == DatePart::kNone &&
+                       of.operation == Operator::kNone && !nested_.self && !has_aggregate(nested_) &&
                        nested_.order.empty() && !nested_.limit && nested_.operation == SetOperation::kNone && !nests &&
                        part_ == DatePart::kNone && tables.size() == 1;
     return plain ? std::optional(tables.front()) : std::nullopt;

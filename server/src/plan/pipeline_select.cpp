@@ -10,13 +10,16 @@
 #include "plan/join_path.h"
 #include "plan/match_objects.h"
 #include "plan/output_names.h"
+#include "plan/pipeline_comparisons.h"
 #include "plan/pipeline_conditions.h"
 #include "plan/pipeline_groups.h"
 #include "plan/pipeline_joins.h"
 #include "plan/pipeline_nested.h"
 #include "plan/pipeline_projection.h"
+#include "plan/pipeline_ranking.h"
 #include "plan/pipeline_shapes.h"
 #include "plan/pipeline_sorting.h"
+#include "plan/self_join.h"
 
 namespace dataquery::plan {
 namespace {
@@ -35,7 +38,7 @@ class SelectWriter {
     if (auto reason = why_not_a_pipeline(plan_)) return fail(ErrorCode::kInvalidQuery, std::move(*reason));
     if (selects_everything(plan_)) return everything(style);
     if (auto error = begin()) return std::unexpected(std::move(*error));
-    const auto names = style.names.empty() ? document_names(plan_, catalog()) : style.names;
+    const auto names = style.names.empty() ? column_names(plan_, catalog()) : style.names;
     if (counts_alone()) {
       count(names.front());
       return finished();
@@ -43,12 +46,20 @@ class SelectWriter {
     if (groups_rows()) {
       const auto groups = group(names);
       if (!groups) return std::unexpected(groups.error());
-      sort_groups(*groups, style.for_a_person);
-      cut();
+      if (plan_.per) {
+        rank(groups->field(*plan_.per), groups->field(plan_.order.front().term), false);
+      } else {
+        sort_groups(*groups, style.for_a_person);
+        cut();
+      }
       project(outputs(*groups), names, style.every_column);
     } else {
-      sort_rows();
-      cut();
+      if (plan_.per) {
+        rank(joins_.paths.field(*plan_.per), joins_.paths.field(plan_.order.front().term), true);
+      } else {
+        sort_rows();
+        cut();
+      }
       project(outputs(), names, style.every_column);
     }
     return finished();
@@ -57,8 +68,9 @@ class SelectWriter {
   /// The one selected term's values, each once, or only the first one.
   Result<PipelineValues> values(bool only_first) {
     if (auto reason = why_not_a_pipeline(plan_)) return fail(ErrorCode::kInvalidQuery, std::move(*reason));
+    if (plan_.per) return fail(ErrorCode::kInvalidQuery, "The first of each group cannot be compared with.");
     if (auto error = begin()) return std::unexpected(std::move(*error));
-    const auto names = document_names(plan_, catalog());
+    const auto names = column_names(plan_, catalog());
     const Term& term = plan_.select.front();
     if (counts_alone()) {
       count(names.front());
@@ -107,6 +119,7 @@ class SelectWriter {
     for (auto& move : joins_.moves) {
       for (auto& stage : move.stages) append(std::move(stage));
       there.insert(move.tables.begin(), move.tables.end());
+      compute(there);
       if (auto error = filter(there, done)) return error;
     }
     return std::nullopt;
@@ -138,7 +151,7 @@ class SelectWriter {
       for (std::size_t i = 0; i < plan_.where.size(); ++i) {
         const Clause& clause = plan_.where[i];
         const bool ready = !done[i] && std::ranges::all_of(clause, [&](const Condition& one) {
-          return one.left.column && there.contains(one.left.column->table);
+          return is_there(one.left, there) && (!one.right || is_there(*one.right, there));
         });
         const bool nests = std::ranges::any_of(clause, [](const Condition& one) { return one.nested != nullptr; });
         if (!ready || nests != nested) continue;
@@ -147,6 +160,26 @@ class SelectWriter {
       }
     }
     return std::nullopt;
+  }
+
+  static bool is_there(const Term& term, const std::set<std::size_t>& tables) {
+    return term.column && tables.contains(term.column->table) &&
+           (term.operation == Operator::kNone || tables.contains(term.operand.table));
+  }
+
+  /// The plan's arithmetic whose tables are all there, as fields of the documents.
+  void compute(const std::set<std::size_t>& there) {
+    json::object fields;
+    for_each_term(plan_, [&](const Term& term) {
+      auto& paths = joins_.paths;
+      if (term.operation == Operator::kNone || !is_there(term, there) || paths.has_computed(term)) return;
+      const Term of_row{.column = term.column, .operation = term.operation, .operand = term.operand};
+      const auto name = paths.free_name(column_names({.select = {of_row}}, catalog()).front());
+      fields.emplace(name, computed(term.operation, paths.field(*term.column), paths.field(term.operand)));
+      paths.put_computed(term, name);
+      helpers_.push_back(name);
+    });
+    if (!fields.empty()) add("$addFields", std::move(fields));
   }
 
   /// One clause of a filter over rows, or with `groups` over these.
@@ -158,6 +191,13 @@ class SelectWriter {
         left = {groups->field(condition.left), DatePart::kNone, false};
       } else {
         left = {joins_.paths.field(condition.left), condition.left.part, true};
+      }
+      if (condition.right) {
+        const Term& right = *condition.right;
+        const Field other = groups != nullptr ? groups->field(right) : joins_.paths.field(right);
+        any.push_back(match_of_fields(condition.comparison, left.field, left.part, other,
+                                      groups != nullptr ? DatePart::kNone : right.part));
+        continue;
       }
       if (!condition.nested) {
         any.push_back(match_of(condition, left.field, left.part));
@@ -228,6 +268,21 @@ class SelectWriter {
 
   void sort(const PipelineSorting& sorting) {
     for (auto& stage : sorting.stages(joins_.paths, helpers_)) append(std::move(stage));
+  }
+
+  void rank(const Field& per, const Field& by, bool of_rows) {
+    const Term& term = plan_.order.front().term;
+    const DatePart none = DatePart::kNone;
+    PipelineSorting sorting(plan_, catalog());
+    sorting.add(by, of_rows ? term.part : none, plan_.order.front());
+    sort(sorting);
+    const RankedBy ranked{.per = per,
+                          .per_part = of_rows ? plan_.per->part : none,
+                          .by = by,
+                          .by_part = of_rows ? term.part : none,
+                          .descending = plan_.order.front().descending,
+                          .nulls_last = sorts_nulls(plan_, term, catalog())};
+    for (auto& stage : ranking_stages(ranked, plan_.limit.value_or(1), joins_.paths)) append(std::move(stage));
   }
 
   void cut() {
@@ -307,27 +362,32 @@ class SelectWriter {
   bool values_known_ = false;
 };
 
+/// Calls `write(plan, schema)` with a plan whose tables are each one of the schema's.
+auto with_each_table(const Plan& plan, const DocumentSchema& schema, auto write) {
+  if (!plan.self) return write(plan, schema);
+  const WithSecondTable wider(plan, schema.catalog);
+  const KeyGraph graph = wider.extended(schema.graph);
+  return write(wider.plan, DocumentSchema{wider.catalog, graph});
+}
+
 }  // namespace
 
 Result<Pipeline> select_rows(const Plan& plan, const DocumentSchema& schema, const RowStyle& style) {
-  return SelectWriter(plan, schema).rows(style);
+  return with_each_table(plan, schema, [&](const Plan& wider, const DocumentSchema& wider_schema) {
+    return SelectWriter(wider, wider_schema).rows(style);
+  });
 }
 
 Result<PipelineValues> select_values(const Plan& plan, const DocumentSchema& schema) {
-  return SelectWriter(plan, schema).values(false);
+  return with_each_table(plan, schema, [](const Plan& wider, const DocumentSchema& wider_schema) {
+    return SelectWriter(wider, wider_schema).values(false);
+  });
 }
 
 Result<PipelineValues> select_value(const Plan& plan, const DocumentSchema& schema) {
-  return SelectWriter(plan, schema).values(true);
-}
-
-std::vector<std::string> document_names(const Plan& plan, const catalog::Catalog& catalog) {
-  auto names = output_names(plan, catalog);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& column = plan.select[i].column;
-    if (names[i].empty() && column) names[i] = catalog.column(*column).name;
-  }
-  return names;
+  return with_each_table(plan, schema, [](const Plan& wider, const DocumentSchema& wider_schema) {
+    return SelectWriter(wider, wider_schema).values(true);
+  });
 }
 
 }  // namespace dataquery::plan

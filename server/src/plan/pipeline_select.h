@@ -49,7 +49,4 @@ struct PipelineValues {
 /// Its first value, never null; no document when there is none. Errors: as of select_rows.
 [[nodiscard]] Result<PipelineValues> select_value(const Plan& plan, const DocumentSchema& schema);
 
-/// The names of a plan's columns in documents: of output_names, and a column's own name where that says nothing.
-[[nodiscard]] std::vector<std::string> document_names(const Plan& plan, const catalog::Catalog& catalog);
-
 }  // namespace dataquery::plan

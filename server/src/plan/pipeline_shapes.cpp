@@ -14,9 +14,17 @@ std::optional<std::string> why_not_a_pipeline(const Plan& plan) {
   if (tables_of(plan).empty()) return "The question names no table.";
   if (has_aggregate(plan) && selects_everything(plan)) return "Every column cannot stand beside an aggregate.";
   const bool aggregate_in_where = std::ranges::any_of(plan.where, [](const Clause& clause) {
-    return std::ranges::any_of(
-        clause, [](const Condition& one) { return one.left.aggregate != Aggregate::kNone || !one.left.column; });
+    return std::ranges::any_of(clause, [](const Condition& one) {
+      const bool right = one.right && (one.right->aggregate != Aggregate::kNone || !one.right->column);
+      return right || one.left.aggregate != Aggregate::kNone || !one.left.column;
+    });
   });
+  if (auto reason = why_not_ranked(plan)) return reason;
+  const bool plain_shares = std::ranges::all_of(plan.matching, [](const Clause& clause) {
+    return std::ranges::none_of(
+        clause, [](const Condition& one) { return one.nested || one.right || one.left.aggregate != Aggregate::kNone; });
+  });
+  if (!plain_shares) return "What a share counts takes conditions on columns.";
   if (aggregate_in_where) return "A filter over rows cannot hold an aggregate.";
   return std::nullopt;
 }
@@ -28,12 +36,14 @@ bool selects_aggregates_only(const Plan& plan) {
 }
 
 bool is_one_aggregate(const Plan& plan) {
-  return plan.select.size() == 1 && selects_aggregates_only(plan) && plan.having.empty() && plan.order.empty();
+  return plan.select.size() == 1 && selects_aggregates_only(plan) && plan.select.front().share == Share::kNone &&
+         plan.having.empty() && plan.order.empty();
 }
 
 bool is_told_known(const Plan& plan, const Term& term) {
   return std::ranges::any_of(plan.where, [&](const Clause& clause) {
     return clause.size() == 1 && !clause.front().nested && clause.front().left.column == term.column &&
+           clause.front().left.operation == term.operation && clause.front().left.operand == term.operand &&
            clause.front().comparison != Comparison::kIsNull;
   });
 }

@@ -13,9 +13,8 @@ namespace json = boost::json;
 }  // namespace
 
 void PipelineSorting::add(const Field& field, DatePart part, const Order& order) {
-  const Term& term = order.term;
-  const bool unknown_last = plan_.limit && !order.descending && term.column && term.aggregate == Aggregate::kNone &&
-                            catalog_.column(*term.column).nullable;
+  const bool cuts = plan_.limit || plan_.per;
+  const bool unknown_last = cuts && !order.descending && sorts_nulls(plan_, order.term, catalog_);
   keys_.push_back({field, part, order.descending, unknown_last});
 }
 
@@ -30,7 +29,7 @@ json::array PipelineSorting::stages(DocumentPaths& paths, std::vector<std::strin
     return helpers.back();
   };
   for (const Key& key : keys_) {
-    if (key.unknown_last && plan_.limit == 1 && keys_.size() == 1) {
+    if (key.unknown_last && plan_.limit == 1 && keys_.size() == 1 && !plan_.per) {
       stages.push_back(json::object{{"$match", known(key.field.path)}});  // "the lowest": one that is known
     } else if (key.unknown_last) {
       sorted.emplace(compute("unknown", json::object{{"$lte", json::array{reference(key.field.path), nullptr}}}), 1);

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "plan/output_names.h"
+
 namespace dataquery::plan {
 namespace {
 
@@ -17,7 +19,7 @@ constexpr std::string_view kRight = "others";
 
 bool equal(const Condition& left, const Condition& right) {
   return left.left == right.left && left.comparison == right.comparison && left.values == right.values &&
-         left.nested == right.nested;
+         left.nested == right.nested && left.right == right.right;
 }
 
 bool equal(const Clause& left, const Clause& right) {
@@ -34,7 +36,8 @@ bool nests(const Filter& filter) {
 std::optional<Plan> as_one_select(const Plan& plan) {
   const Plan& other = *plan.operand;
   const auto is_plain = [](const Plan& one) {
-    return !has_aggregate(one) && one.having.empty() && one.order.empty() && !one.limit && !nests(one.where);
+    return !has_aggregate(one) && one.having.empty() && one.order.empty() && !one.limit && !one.per && !one.self &&
+           !nests(one.where);
   };
   const auto tables = [](const Plan& one) {
     const auto list = tables_of(one);
@@ -96,7 +99,7 @@ Result<Pipeline> write_pipeline(const Plan& plan, const DocumentSchema& schema) 
   if (plan.select.size() != plan.operand->select.size()) {
     return fail(ErrorCode::kInvalidQuery, "Both sides of a set operation must have as many columns.");
   }
-  RowStyle style{.for_a_person = false, .every_column = true, .names = document_names(plan, schema.catalog)};
+  RowStyle style{.for_a_person = false, .every_column = true, .names = column_names(plan, schema.catalog)};
   if (std::ranges::any_of(style.names, &std::string::empty)) style.names.clear();
   auto left = select_rows(plan, schema, style);
   if (!left) return left;

@@ -44,6 +44,11 @@ std::string SqlDialect::date_part(DatePart part, const std::string& expression) 
       return formatted("%Y-%m", "YYYY-MM");
     case DatePart::kDay:
       return formatted("%Y-%m-%d", "YYYY-MM-DD");
+    case DatePart::kQuarter: {
+      if (!sqlite) return formatted("", "YYYY-\"Q\"Q");
+      const std::string month = "CAST(strftime('%m', " + expression + ") AS INTEGER)";
+      return formatted("%Y-Q", "") + " || ((" + month + " + 2) / 3)";
+    }
   }
   return expression;
 }

@@ -22,7 +22,7 @@ class SqlDialect {
   /// `literal` as it is compared with a value of `kind`.
   [[nodiscard]] std::string literal(const Literal& literal, catalog::TypeKind kind) const;
 
-  /// The year, month ("2025-03") or day of the date that `expression` holds.
+  /// The year, quarter ("2025-Q1"), month ("2025-03") or day of the date that `expression` holds.
   [[nodiscard]] std::string date_part(DatePart part, const std::string& expression) const;
 
   /// The operator of a pattern match that ignores case.

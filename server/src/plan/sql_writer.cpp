@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <format>
 #include <map>
 #include <set>
@@ -9,86 +8,41 @@
 #include "plan/output_names.h"
 #include "plan/pipeline_writer.h"
 #include "plan/render.h"
+#include "plan/self_join.h"
 #include "plan/sql_dialect.h"
+#include "plan/sql_words.h"
 
 namespace dataquery::plan {
 namespace {
 
-std::string_view function_of(Aggregate aggregate) {
-  switch (aggregate) {
-    case Aggregate::kCount:
-      return "COUNT";
-    case Aggregate::kSum:
-      return "SUM";
-    case Aggregate::kAverage:
-      return "AVG";
-    case Aggregate::kMinimum:
-      return "MIN";
-    case Aggregate::kMaximum:
-      return "MAX";
-    case Aggregate::kNone:
-      break;
-  }
-  return "";
-}
-
-std::string_view symbol_of(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::kEqual:
-      return "=";
-    case Comparison::kNotEqual:
-      return "<>";
-    case Comparison::kLess:
-      return "<";
-    case Comparison::kLessEqual:
-      return "<=";
-    case Comparison::kGreater:
-      return ">";
-    case Comparison::kGreaterEqual:
-      return ">=";
-    case Comparison::kIn:
-      return "IN";
-    case Comparison::kNotIn:
-      return "NOT IN";
-    default:
-      return "";
-  }
-}
-
-std::string_view keyword_of(SetOperation operation) {
-  switch (operation) {
-    case SetOperation::kIntersect:
-      return "INTERSECT";
-    case SetOperation::kUnion:
-      return "UNION";
-    case SetOperation::kExcept:
-      return "EXCEPT";
-    case SetOperation::kNone:
-      break;
-  }
-  return "";
-}
-
 /// Writes one SELECT; a nested plan gets a writer of its own.
 class SelectWriter {
  public:
+  /// `outermost`: what a person sees, so that its columns are given names that read well.
+  static Result<std::string> select(const Plan& plan, const catalog::Catalog& catalog, const KeyGraph& graph,
+                                    SqlDialect dialect, bool outermost = false) {
+    if (!plan.self) return SelectWriter(plan, catalog, graph, dialect).write(outermost);
+    const WithSecondTable wider(plan, catalog);
+    return SelectWriter(wider.plan, wider.catalog, wider.extended(graph), dialect).write(outermost);
+  }
+
+ private:
   SelectWriter(const Plan& plan, const catalog::Catalog& catalog, const KeyGraph& graph, SqlDialect dialect)
       : plan_(plan), catalog_(catalog), graph_(graph), dialect_(dialect) {}
 
-  /// `outermost`: what a person sees, so that its columns are given names that read well.
-  Result<std::string> write(bool outermost = false) {
+  Result<std::string> write(bool outermost) {
     auto tables = tables_of(plan_);
     if (tables.empty()) return fail(ErrorCode::kInvalidQuery, "The question names no table.");
+    if (auto reason = why_not_ranked(plan_)) return fail(ErrorCode::kInvalidQuery, std::move(*reason));
     const auto path = join_path(graph_, tables, plan_.keys);
     if (!path) return fail(ErrorCode::kInvalidQuery, "The tables of the question are not connected by keys.");
     name_tables(*path);
+    if (auto error = add_filter(matching_, "", plan_.matching)) return std::unexpected(std::move(*error));
 
     std::string sql = plan_.distinct ? "SELECT DISTINCT " : "SELECT ";
+    if (plan_.per) return ranked(std::move(sql), *path, outermost);
     sql += outermost ? named_terms() : list(plan_.select, [&](const Term& term) { return this->term(term); });
-    sql += from(*path);
-    if (auto error = add_filter(sql, " WHERE ", plan_.where)) return std::unexpected(std::move(*error));
-    if (is_grouped(plan_)) sql += " GROUP BY " + groups();
-    if (auto error = add_filter(sql, " HAVING ", plan_.having)) return std::unexpected(std::move(*error));
+    if (auto error = add_rows(sql, *path)) return std::unexpected(std::move(*error));
     if (!plan_.order.empty()) {
       sql += " ORDER BY " + list(plan_.order, [&](const Order& order) { return this->order(order); });
     } else if (outermost && is_grouped(plan_) && plan_.operation == SetOperation::kNone) {
@@ -98,7 +52,36 @@ class SelectWriter {
     return sql;
   }
 
- private:
+  /// From the tables to the groups.
+  std::optional<Error> add_rows(std::string& sql, const JoinPath& path) const {
+    sql += from(path);
+    if (auto error = add_filter(sql, " WHERE ", plan_.where)) return error;
+    if (is_grouped(plan_)) sql += " GROUP BY " + groups();
+    return add_filter(sql, " HAVING ", plan_.having);
+  }
+
+  /// The first rows for each value of Plan::per: all rows with their place among those of their value, and of these
+  /// rows the first ones.
+  Result<std::string> ranked(std::string inner, const JoinPath& path, bool outermost) const {
+    auto names = column_names(plan_, catalog_);
+    std::string place = "place";
+    while (std::ranges::contains(names, place)) place += '_';
+    for (std::string& name : names) name = dialect_.identifier(name);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string written = term(plan_.select[i]);
+      const bool named_so = written == names[i] || written.ends_with("." + names[i]);
+      inner += named_so ? written + ", " : written + " AS " + names[i] + ", ";
+    }
+    inner +=
+        std::format("RANK() OVER (PARTITION BY {} ORDER BY {}) AS {}", term(*plan_.per), order(plan_.order[0]), place);
+    if (auto error = add_rows(inner, path)) return std::unexpected(std::move(*error));
+    const auto all = list(names, [](const std::string& name) { return name; });
+    auto sql = std::format("SELECT {} FROM ({}) AS ranked WHERE {} <= {}", all, inner, place, plan_.limit.value_or(1));
+    if (!outermost) return sql;
+    const auto per = static_cast<std::size_t>(std::ranges::find(plan_.select, *plan_.per) - plan_.select.begin());
+    return sql + std::format(" ORDER BY {}, {}", names[per], place);
+  }
+
   template <typename Items, typename Write>
   static std::string list(const Items& items, Write write, std::string_view separator = ", ") {
     std::string result;
@@ -127,21 +110,8 @@ class SelectWriter {
     for (const auto& step : path.steps) give(step.table);
   }
 
-  static std::string initials(std::string_view name) {
-    std::string result;
-    char previous = '_';
-    for (const char c : name) {
-      const auto byte = static_cast<unsigned char>(c);
-      const bool starts = !std::isalnum(static_cast<unsigned char>(previous)) ||
-                          (std::isupper(byte) && std::islower(static_cast<unsigned char>(previous)));
-      if (std::isalpha(byte) && starts) result += static_cast<char>(std::tolower(byte));
-      previous = c;
-    }
-    return result.empty() ? "t" : result;
-  }
-
   std::string table_name(std::size_t table) const {
-    const auto& described = catalog_.tables[table];
+    const auto& described = catalog_.tables[stored_table(plan_, catalog_, table)];
     const bool elsewhere = !described.schema.empty() && described.schema != "public" && described.schema != "main";
     return (elsewhere ? dialect_.identifier(described.schema) + "." : "") + dialect_.identifier(described.name);
   }
@@ -153,10 +123,31 @@ class SelectWriter {
   }
 
   std::string term(const Term& term) const {
+    if (term.share != Share::kNone) return share(term);
     if (!term.column) return term.aggregate == Aggregate::kCount ? "COUNT(*)" : "*";
-    const std::string inner = dialect_.date_part(term.part, column(*term.column));
+    const std::string inner = value(term);
     if (term.aggregate == Aggregate::kNone) return inner;
     return std::format("{}({}{})", function_of(term.aggregate), term.distinct ? "DISTINCT " : "", inner);
+  }
+
+  /// A term's value in one row.
+  std::string value(const Term& term) const {
+    const std::string left = column(*term.column);
+    if (term.operation == Operator::kNone) return dialect_.date_part(term.part, left);
+    const std::string right = column(term.operand);
+    if (term.operation == Operator::kDividedBy) return std::format("1.0 * {} / NULLIF({}, 0)", left, right);
+    return std::format("{} {} {}", left, symbol_of(term.operation), right);
+  }
+
+  std::string share(Term of) const {
+    const Share share = std::exchange(of.share, Share::kNone);
+    const std::string whole = term(of);
+    if (share == Share::kOfTotal) return std::format("100.0 * {0} / NULLIF(SUM({0}) OVER (), 0)", whole);
+    const std::string counted = of.column ? value(of) : "1";
+    const bool sums = of.aggregate == Aggregate::kSum;
+    const auto part = std::format("CASE WHEN {} THEN {}{} END", matching_.empty() ? "true" : matching_, counted,
+                                  sums ? " ELSE 0" : "");
+    return std::format("100.0 * {}({}) / NULLIF({}, 0)", function_of(of.aggregate), part, whole);
   }
 
   std::string named_terms() const {
@@ -202,14 +193,14 @@ class SelectWriter {
 
   std::string order(const Order& order) const {
     std::string sql = term(order.term) + (order.descending ? " DESC" : " ASC");
-    const bool may_be_null =
-        order.term.column && order.term.aggregate == Aggregate::kNone && catalog_.column(*order.term.column).nullable;
-    if (plan_.limit && may_be_null) sql += dialect_.nulls_last(order.descending);
+    if ((plan_.limit || plan_.per) && sorts_nulls(plan_, order.term, catalog_))
+      sql += dialect_.nulls_last(order.descending);
     return sql;
   }
 
   catalog::TypeKind kind_of(const Term& term) const {
     if (term.part != DatePart::kNone) return catalog::TypeKind::kText;
+    if (term.share != Share::kNone || term.operation != Operator::kNone) return catalog::TypeKind::kReal;
     if (!term.column || term.aggregate == Aggregate::kCount) return catalog::TypeKind::kInteger;
     return catalog_.column(*term.column).kind;
   }
@@ -236,9 +227,12 @@ class SelectWriter {
     const auto kind = kind_of(condition.left);
     const auto value = [&](std::size_t i) { return dialect_.literal(condition.values[i], kind); };
     if (condition.nested) {
-      auto nested = SelectWriter(*condition.nested, catalog_, graph_, dialect_).write();
+      auto nested = select(*condition.nested, catalog_, graph_, dialect_);
       if (!nested) return nested;
       return std::format("{} {} ({})", left, symbol_of(condition.comparison), *nested);
+    }
+    if (condition.right) {
+      return std::format("{} {} {}", left, symbol_of(condition.comparison), term(*condition.right));
     }
     switch (condition.comparison) {
       case Comparison::kIsNull:
@@ -266,6 +260,7 @@ class SelectWriter {
   const KeyGraph& graph_;
   SqlDialect dialect_;
   std::map<std::size_t, std::string> aliases_;
+  std::string matching_;  ///< Plan::matching as a condition
 };
 
 }  // namespace
@@ -278,10 +273,10 @@ Result<source::Query> render(const Plan& plan, const catalog::Catalog& catalog, 
     return source::Query{dialect, to_text(*pipeline)};
   }
   const SqlDialect sql_dialect(dialect);
-  auto sql = SelectWriter(plan, catalog, graph, sql_dialect).write(/*outermost=*/true);
+  auto sql = SelectWriter::select(plan, catalog, graph, sql_dialect, /*outermost=*/true);
   if (!sql) return propagate(sql);
   if (plan.operand != nullptr) {
-    auto right = SelectWriter(*plan.operand, catalog, graph, sql_dialect).write();
+    auto right = SelectWriter::select(*plan.operand, catalog, graph, sql_dialect);
     if (!right) return propagate(right);
     *sql += std::format(" {} {}", keyword_of(plan.operation), *right);
   }

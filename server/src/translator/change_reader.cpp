@@ -25,6 +25,7 @@ Aggregate aggregate_of(const std::string& word) {
 
 plan::DatePart part_of(const text::Token& token) {
   if (token.stem == "month" || token.lower == "monthly") return plan::DatePart::kMonth;
+  if (token.stem == "quarter" || token.lower == "quarterly") return plan::DatePart::kQuarter;
   if (token.stem == "year" || token.lower == "yearly" || token.lower == "annually") return plan::DatePart::kYear;
   if (token.stem == "day" || token.lower == "daily") return plan::DatePart::kDay;
   return plan::DatePart::kNone;

@@ -28,7 +28,7 @@ class Explainer {
     for (const std::size_t table : use_.tables) evidence_.tables.push_back(index_.catalog().tables[table].name);
     for (const std::size_t edge : use_.joins) evidence_.joins.push_back(join(index_.keys().edges()[edge]));
     for (const auto* condition : use_.conditions)
-      evidence_.filters.push_back(plan::describe(*condition, index_.catalog()));
+      evidence_.filters.push_back(plan::describe(*condition, plan_, index_.catalog()));
     link_glossary();
     link_values();
     link_dates();
@@ -182,7 +182,7 @@ class Explainer {
                                                     text::iso(*date.from), text::iso(*date.until)));
       }
     }
-    if (plan_.limit == 1 && plan_.order.size() == 1) {
+    if (plan_.limit == 1 && plan_.order.size() == 1 && !plan_.per) {
       evidence_.assumptions.emplace_back("Only one row is shown, even if several tie for first place.");
     }
   }

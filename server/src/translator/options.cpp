@@ -53,10 +53,12 @@ plan::DatePart spoken_part(const Understanding& q) {
   for (std::size_t i = 0; i < q.size(); ++i) {
     const std::string& word = q.links.tokens[i].stem;
     if (word == "monthli") return plan::DatePart::kMonth;
+    if (word == "quarterli") return plan::DatePart::kQuarter;
     if (word == "yearli" || word == "annual" || word == "annually") return plan::DatePart::kYear;
     if (word == "daili") return plan::DatePart::kDay;
     if (i == 0 || !(q.cues.at(i - 1, Cue::kEach) || q.cues.at(i - 1, Cue::kBy))) continue;
     if (word == "month") return plan::DatePart::kMonth;
+    if (word == "quarter") return plan::DatePart::kQuarter;
     if (word == "year") return plan::DatePart::kYear;
     if (word == "day" || word == "date") return plan::DatePart::kDay;
   }

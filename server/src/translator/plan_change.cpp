@@ -24,7 +24,10 @@ bool concerns(const plan::Clause& clause, catalog::ColumnRef column) {
       clause, [&](const auto& condition) { return condition.left.column == column && !condition.nested; });
 }
 
-bool is_simple(const plan::Plan& plan) { return plan.operation == plan::SetOperation::kNone; }
+/// One select over each table once, in which a change of one part leaves the others what they were.
+bool is_simple(const plan::Plan& plan) {
+  return plan.operation == plan::SetOperation::kNone && !plan.per && !plan.self && plan.matching.empty();
+}
 
 }  // namespace
 
@@ -214,7 +217,11 @@ bool PlanChange::aggregate(Aggregate aggregate, std::optional<catalog::ColumnRef
   keep_main_table();
   const auto change = [&](Term& term) {
     if (!column && !term.column) return false;
-    if (column) term.column = column;
+    if (column) {
+      term.column = column;
+      term.operation = plan::Operator::kNone;
+      term.operand = {};
+    }
     if (!index_.columns()[index_.column_at(*term.column)].numeric) return false;
     term.aggregate = aggregate;
     term.distinct = false;
@@ -301,6 +308,7 @@ bool PlanChange::swap_table(std::size_t table) {
   bool all = true;
   const auto move = [&](Term& term) {
     if (!term.column) return;
+    all = all && term.operation == plan::Operator::kNone;
     const auto column = to.find_column(from.columns[term.column->column].name);
     all = all && column.has_value();
     if (column) term.column = catalog::ColumnRef{table, *column};
@@ -309,7 +317,7 @@ bool PlanChange::swap_table(std::size_t table) {
   for (auto* filter : {&plan_.where, &plan_.having}) {
     for (auto& clause : *filter) {
       for (auto& condition : clause) {
-        all = all && !condition.nested;
+        all = all && !condition.nested && !condition.right;
         move(condition.left);
       }
     }

@@ -7,6 +7,7 @@ namespace dataquery::translator {
 void PlanUse::add(const plan::Plan& plan, const plan::KeyGraph& keys) {
   plan::for_each_term(plan, [&](const plan::Term& term) {
     if (term.column) columns.insert(*term.column);
+    if (term.operation != plan::Operator::kNone) columns.insert(term.operand);
   });
   const auto named = plan::tables_of(plan);
   if (const auto path = named.empty() ? std::nullopt : plan::join_path(keys, named, plan.keys)) {
@@ -17,7 +18,7 @@ void PlanUse::add(const plan::Plan& plan, const plan::KeyGraph& keys) {
     }
     bridges += path->steps.size() + 1 - named.size();
   }
-  for (const auto* filter : {&plan.where, &plan.having}) {
+  for (const auto* filter : {&plan.where, &plan.having, &plan.matching}) {
     for (const auto& clause : *filter) {
       for (const auto& condition : clause) {
         conditions.push_back(&condition);

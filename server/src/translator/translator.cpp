@@ -6,8 +6,8 @@
 #include "plan/render.h"
 #include "translator/candidates.h"
 #include "translator/encoder.h"
+#include "translator/forms/forms.h"
 #include "translator/glossary.h"
-#include "translator/measure_by.h"
 #include "translator/models.h"
 
 namespace dataquery::translator {
@@ -22,7 +22,7 @@ bool expects_rows(const plan::Plan& plan) {
 
 /// Puts the reading that the question's form gives first, unless the models are surer of another.
 void add_form_reading(Translation& translation, const CatalogIndex& index) {
-  auto form = read_measure_by(translation.links, index);
+  auto form = read_form(translation.links, index);
   if (!form) return;
   auto query = plan::render(form->plan, index.catalog(), index.keys(), index.catalog().dialect);
   if (!query) return;

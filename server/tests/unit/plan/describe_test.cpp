@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "shop.h"
 
 namespace dataquery::plan {
@@ -26,6 +30,42 @@ TEST(Describe, says_a_plan_in_plain_words) {
   const Condition none{column(0, 0), Comparison::kNotIn, {}, std::make_shared<const Plan>(nested)};
   EXPECT_EQ(describe(Plan{.select = {column(0, 1)}, .where = {{none}}}, catalog),
             "name of customers where there are no orders");
+}
+
+TEST(Describe, says_what_is_computed_ranked_shared_and_referred_to) {
+  auto catalog = shop(catalog::Dialect::kSqlite);
+  catalog.tables[0].columns.push_back(catalog.tables[0].columns[0]);
+  catalog.tables[0].columns.back().name = "referrer_id";
+  Term value = column(3, 2);
+  value.operation = Operator::kTimes;
+  value.operand = {2, 3};
+  Term total = value;
+  total.aggregate = Aggregate::kSum;
+  Term share = kRows;
+  share.share = Share::kOfMatching;
+  Term quarter = column(1, 2);
+  quarter.part = DatePart::kQuarter;
+  Condition more{.left = column(1, 4), .comparison = Comparison::kGreater};
+  more.right = column(1, 5);
+  Term referred = column(0, 1);
+  referred.referred = true;
+  const Plan pairs{.select = {column(0, 1), referred}, .self = SelfJoin{0, {4}, {0}}};
+  const std::vector<std::pair<Plan, std::string>> cases = {
+      {{.select = {total}}, "total price times quantity of products and order items"},
+      {{.select = {quarter}, .distinct = true}, "different quarter of ordered at of orders"},
+      {{.select = {column(1, 0)}, .where = {{more}}}, "id of orders where ship to is more than bill to"},
+      {{.select = {share},
+        .matching = {{{column(1, 0), Comparison::kLess, {{Literal::Kind::kNumber, "9"}}}}},
+        .tables = {1}},
+       "percentage of orders where id is less than 9"},
+      {{.select = {column(3, 1)}, .order = {{column(3, 2), true}}, .limit = 3, .per = column(3, 1)},
+       "name of products, of each name only the 3 with the highest price (ties included)"},
+      {pairs, "name, referrer name of customers and referrer"},
+  };
+  for (const auto& [plan, words] : cases) EXPECT_EQ(describe(plan, catalog), words);
+  Condition same{.left = column(0, 1)};
+  same.right = referred;
+  EXPECT_EQ(describe(same, pairs, catalog), "name is referrer name");
 }
 
 }  // namespace

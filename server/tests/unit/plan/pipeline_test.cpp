@@ -275,6 +275,68 @@ TEST(Pipeline, combines_rows) {
   });
 }
 
+TEST(Pipeline, computes) {
+  Term value = kItemPrice;
+  value.operation = Operator::kTimes;
+  value.operand = {kItems, 2};
+  Term ratio = column(kProducts, 3);
+  ratio.operation = Operator::kDividedBy;
+  ratio.operand = {kStock, 2};
+  Condition later{.left = column(kOrders, 5), .comparison = Comparison::kGreater};
+  later.right = column(kCustomers, 3);
+  Condition sold{.left = of(Aggregate::kSum, column(kStock, 2)), .comparison = Comparison::kLess};
+  sold.right = rows();
+  check({
+      {"price times quantity", {.select = {kStatus, of(Aggregate::kSum, value)}}},
+      {"nothing is divided by zero", {.select = {column(kProducts, 2), ratio}}},
+      {"a field against a field", {.select = {kStatus}, .where = {{later}}}},
+      {"a group's values against each other", {.select = {column(kStock, 0)}, .having = {{sold}}, .tables = {kStock}}},
+      {"by quarter", {.select = {column(kCustomers, 3, DatePart::kQuarter), rows()}, .tables = {kCustomers}}},
+      {"by quarter of a text that may be missing",
+       {.select = {column(kOrders, 2, DatePart::kQuarter), rows()}, .tables = {kOrders}}},
+      {"in a quarter",
+       names_where(when(column(kCustomers, 3, DatePart::kQuarter), Comparison::kEqual, {text("2025-Q4")}))},
+  });
+}
+
+TEST(Pipeline, takes_the_first_of_each) {
+  check({
+      {"the dearest of each", {.select = {kStatus, kTotal}, .order = {{kTotal, true}}, .limit = 2, .per = kStatus}},
+      {"the cheapest of each, which may be missing",
+       {.select = {kStatus, column(kOrders, 2)}, .order = {{column(kOrders, 2), false}}, .per = kStatus}},
+      {"the largest group of each",
+       {.select = {kCity, kName, rows()}, .order = {{rows(), true}}, .limit = 1, .per = kCity, .tables = {kOrders}}},
+  });
+}
+
+TEST(Pipeline, gives_shares) {
+  Term of_orders = rows();
+  of_orders.share = Share::kOfTotal;
+  Term paid = rows();
+  paid.share = Share::kOfMatching;
+  const Filter is_paid = {{when(kStatus, Comparison::kEqual, {text("paid")})}};
+  Filter odd = {{when(column(kOrders, 5), Comparison::kLess, {text("2025-03-01")}),
+                 when(kStatus, Comparison::kLike, {text("p%")})},
+                {when(column(kOrders, 2), Comparison::kNotIn, {text("2025-03-01"), text("2025-03-02")})}};
+  check({
+      {"shares of a total", {.select = {kStatus, of_orders}, .tables = {kOrders}}},
+      {"the part of documents that", {.select = {paid}, .matching = is_paid}},
+      {"the part of each group that", {.select = {kName, paid}, .matching = odd}},
+      {"the part that a nested plan says",
+       {.select = {paid}, .matching = {{when(kStatus, Comparison::kIn, Plan{.select = {kStatus}})}}}},
+  });
+}
+
+TEST(Pipeline, looks_up_what_a_collection_refers_to_in_itself) {
+  Term referred = kName;
+  referred.referred = true;
+  const SelfJoin self{kCustomers, {5}, {0}};
+  check({
+      {"documents and those they refer to", {.select = {kName, referred}, .self = self}},
+      {"those that are referred to by how many", {.select = {referred, rows()}, .tables = {kCustomers}, .self = self}},
+  });
+}
+
 TEST(Pipeline, refuses_what_no_query_says) {
   check({
       {"no table", {.select = {rows()}}},
@@ -336,6 +398,9 @@ class Dice {
       plan.order.push_back({below(3) == 0 ? aggregate() : term(), below(2) == 0});
     if (below(3) == 0) plan.limit = static_cast<std::int64_t>(below(4));
     if (below(3) == 0) plan.tables.push_back(table());
+    if (below(6) == 0 && plan.order.size() == 1) plan.per = plan.select.front();
+    if (below(6) == 0) plan.self = SelfJoin{kCustomers, {5}, {0}};
+    if (below(4) == 0) plan.matching.push_back(clause(2, false));
     if (depth == 0 && below(5) == 0) {
       plan.operation = static_cast<SetOperation>(1 + below(3));
       Plan operand = this->plan(1);
@@ -353,11 +418,20 @@ class Dice {
     const std::size_t of = table();
     const std::size_t position = below(catalog_.tables[of].columns.size());
     const bool date = catalog::is_temporal(catalog_.tables[of].columns[position].kind);
-    return column(of, position, date ? static_cast<DatePart>(below(4)) : DatePart::kNone);
+    Term one = column(of, position, date ? static_cast<DatePart>(below(5)) : DatePart::kNone);
+    one.referred = of == kCustomers && below(3) == 0;
+    if (!date && below(6) == 0) {
+      one.operation = static_cast<Operator>(1 + below(4));
+      one.operand = {of, below(catalog_.tables[of].columns.size())};
+    }
+    return one;
   }
 
   Term aggregate() {
-    return below(4) == 0 ? rows() : plan::of(static_cast<Aggregate>(1 + below(5)), term(), below(3) == 0);
+    Term one = below(4) == 0 ? rows() : plan::of(static_cast<Aggregate>(1 + below(5)), term(), below(3) == 0);
+    const bool adds = one.aggregate == Aggregate::kCount || one.aggregate == Aggregate::kSum;
+    if (adds && !one.distinct) one.share = static_cast<Share>(below(3));
+    return one;
   }
 
   Clause clause(int depth, bool of_groups) {
@@ -369,6 +443,7 @@ class Dice {
       for (int i = 0; i < 2; ++i) {
         one.values.push_back({static_cast<Literal::Kind>(below(3)), kTexts.at(below(kTexts.size()))});
       }
+      if (below(8) == 0) one.right = of_groups ? aggregate() : term();
       constexpr std::array kWithPlan = {Comparison::kGreater, Comparison::kLess, Comparison::kIn, Comparison::kNotIn};
       if (depth < 2 && below(4) == 0) {
         one.comparison = kWithPlan.at(below(kWithPlan.size()));

@@ -152,6 +152,102 @@ TEST(Render, writes_each_shape_for_both_dialects) {
   }
 }
 
+Condition against(Term left, Comparison comparison, Term right) {
+  Condition condition{.left = left, .comparison = comparison};
+  condition.right = right;
+  return condition;
+}
+
+TEST(Render, writes_what_is_computed) {
+  Term quarter = column(kOrders, 2);
+  quarter.part = DatePart::kQuarter;
+  Term value = column(kProducts, 2);
+  value.operation = Operator::kTimes;
+  value.operand = {kItems, 3};
+  Term ratio = value;
+  ratio.operation = Operator::kDividedBy;
+  const Term per_item = of(Aggregate::kSum, value);
+  const std::vector<Case> cases = {
+      {"by quarter",
+       {.select = {quarter}, .distinct = true},
+       "SELECT DISTINCT strftime('%Y-Q', ordered_at) || ((CAST(strftime('%m', ordered_at) AS INTEGER) + 2) / 3) AS "
+       "quarter FROM orders",
+       "SELECT DISTINCT to_char(ordered_at, 'YYYY-\"Q\"Q') AS quarter FROM orders"},
+      {"price times quantity",
+       {.select = {column(kProducts, 1), per_item}, .order = {{per_item, true}}},
+       "SELECT p.name, SUM(p.price * oi.quantity) AS total_value FROM products AS p JOIN order_items AS oi ON "
+       "oi.product_id = p.id GROUP BY p.name ORDER BY SUM(p.price * oi.quantity) DESC",
+       ""},
+      {"nothing is divided by zero",
+       {.select = {ratio}, .where = {{when(ratio, Comparison::kGreater, {number("2")})}}},
+       "SELECT 1.0 * p.price / NULLIF(oi.quantity, 0) AS ratio FROM products AS p JOIN order_items AS oi ON "
+       "oi.product_id = p.id WHERE 1.0 * p.price / NULLIF(oi.quantity, 0) > 2",
+       ""},
+      {"a column against a column",
+       {.select = {column(kOrders, 0)},
+        .where = {{against(column(kOrders, 4), Comparison::kNotEqual, column(kOrders, 5))}}},
+       "SELECT id FROM orders WHERE ship_to <> bill_to",
+       ""},
+  };
+  for (const Case& one : cases) {
+    EXPECT_EQ(sql(one.plan), one.sqlite) << one.name;
+    const std::string expected = *one.postgresql == '\0' ? one.sqlite : one.postgresql;
+    EXPECT_EQ(sql(one.plan, Dialect::kPostgresql), expected) << one.name;
+  }
+}
+
+TEST(Render, writes_the_first_of_each) {
+  const Term customer = column(kCustomers, 1);
+  const Term total = column(kOrders, 3);
+  const Plan dearest{.select = {customer, column(kOrders, 0)}, .order = {{total, true}}, .limit = 2, .per = customer};
+  EXPECT_EQ(sql(dearest, Dialect::kPostgresql),
+            "SELECT name, id FROM (SELECT c.name, o.id, RANK() OVER (PARTITION BY c.name ORDER BY o.total DESC NULLS "
+            "LAST) AS place FROM customers AS c JOIN orders AS o ON o.customer_id = c.id) AS ranked WHERE place <= 2 "
+            "ORDER BY name, place");
+  Plan nested{.select = {column(kProducts, 1)}};
+  nested.where = {{when(
+      column(kProducts, 1), Comparison::kIn,
+      Plan{.select = {column(kProducts, 1)}, .order = {{column(kProducts, 2), false}}, .per = column(kProducts, 1)})}};
+  EXPECT_EQ(sql(nested),
+            "SELECT name FROM products WHERE name IN (SELECT name FROM (SELECT name, RANK() OVER (PARTITION BY name "
+            "ORDER BY price ASC) AS place FROM products) AS ranked WHERE place <= 1)");
+  EXPECT_EQ(sql({.select = {customer}, .per = customer}), "The first of each group takes one order.");
+  EXPECT_EQ(sql({.select = {total}, .order = {{total, true}}, .per = customer}), "What has a first must be selected.");
+}
+
+TEST(Render, writes_shares) {
+  const Term name = column(kCustomers, 1);
+  Term of_orders = rows();
+  of_orders.share = Share::kOfTotal;
+  Term of_total = of(Aggregate::kSum, column(kOrders, 3));
+  of_total.share = Share::kOfMatching;
+  EXPECT_EQ(sql({.select = {name, of_orders}, .tables = {kOrders}}),
+            "SELECT c.name, 100.0 * COUNT(*) / NULLIF(SUM(COUNT(*)) OVER (), 0) AS percentage FROM customers AS c JOIN "
+            "orders AS o ON o.customer_id = c.id GROUP BY c.name");
+  EXPECT_EQ(sql({.select = {of_total}, .matching = {{when(column(kOrders, 0), Comparison::kLess, {number("9")})}}}),
+            "SELECT 100.0 * SUM(CASE WHEN id < 9 THEN total ELSE 0 END) / NULLIF(SUM(total), 0) AS "
+            "percentage_of_total FROM orders");
+}
+
+TEST(Render, writes_what_a_table_refers_to_in_itself) {
+  auto catalog = shop(Dialect::kSqlite);
+  catalog::Column referrer;
+  referrer.name = "referrer_id";
+  referrer.kind = catalog::TypeKind::kInteger;
+  catalog.tables[kCustomers].columns.push_back(referrer);
+  const SelfJoin self{kCustomers, {4}, {0}};
+  const auto graph = KeyGraph::build(catalog);
+  Term referred = column(kCustomers, 1);
+  referred.referred = true;
+  const Plan pairs{.select = {column(kCustomers, 1), referred}, .tables = {kOrders}, .self = self};
+  EXPECT_EQ(render(pairs, catalog, graph, Dialect::kSqlite)->text,
+            "SELECT c.name AS customer_name, r.name AS referrer_name FROM customers AS c JOIN customers AS r ON "
+            "c.referrer_id = r.id JOIN orders AS o ON o.customer_id = c.id");
+  const Plan alone{.select = {rows()}, .self = self};
+  EXPECT_EQ(render(alone, catalog, graph, Dialect::kSqlite)->text,
+            "SELECT COUNT(*) AS number_of_rows FROM customers AS c JOIN customers AS r ON c.referrer_id = r.id");
+}
+
 TEST(Render, quotes_capitals_only_where_case_folds) {
   catalog::Catalog catalog = shop(Dialect::kPostgresql);
   catalog.tables[kProducts].name = "Products";
