@@ -7,7 +7,7 @@
 namespace dataquery::translator {
 namespace {
 
-constexpr double kSaid = 0.85;
+constexpr double kSaid = 0.95;
 
 FormReading all_with(const Superlative& superlative, std::size_t table, const CatalogIndex& index) {
   const auto extreme = superlative.descending ? plan::Aggregate::kMaximum : plan::Aggregate::kMinimum;

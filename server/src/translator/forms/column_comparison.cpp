@@ -8,7 +8,7 @@ namespace {
 
 using plan::Comparison;
 
-constexpr double kSaid = 0.85;
+constexpr double kSaid = 0.9;
 
 struct Wording {
   std::string_view words;

@@ -7,7 +7,7 @@
 namespace dataquery::translator {
 namespace {
 
-constexpr double kSaid = 0.85;
+constexpr double kSaid = 0.9;
 
 /// The question taken apart: "top 3" "products" "by price" "in each" "category".
 struct Said {

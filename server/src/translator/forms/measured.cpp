@@ -9,6 +9,7 @@ namespace {
 constexpr double kDayElsewhere = 0.1;  // against a day in the measure's own table
 constexpr double kCounted = 0.85;
 constexpr double kProduct = 0.7;
+constexpr double kStockValue = 0.9;
 
 bool says(const Phrase& phrase, const CatalogIndex& index, std::string_view words) {
   return std::ranges::any_of(phrase, [&](const auto word) {
@@ -119,7 +120,7 @@ std::optional<Measured> price_times_quantity(Words words, const CatalogIndex& in
                       .operation = plan::Operator::kTimes,
                       .operand = *quantity},
                      t,
-                     kProduct};
+                     of_stock ? kStockValue : kProduct};
   }
   return found;
 }

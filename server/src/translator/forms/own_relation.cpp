@@ -15,7 +15,7 @@ using plan::Aggregate;
 using plan::Comparison;
 using plan::Term;
 
-constexpr double kSaid = 0.85;
+constexpr double kSaid = 0.9;
 constexpr std::string_view kTheir = "their|its|his|her|respective";
 
 bool can_be_compared(const ColumnFacts& facts) { return is_measure(facts) || facts.dated; }

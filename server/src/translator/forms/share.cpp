@@ -8,7 +8,7 @@
 namespace dataquery::translator {
 namespace {
 
-constexpr double kSaid = 0.85;
+constexpr double kSaid = 0.9;
 
 /// "orders", "revenue": the whole that is shared out among groups of `table`.
 std::optional<Measured> whole_of(Words words, std::size_t table, const CatalogIndex& index) {
