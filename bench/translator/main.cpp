@@ -100,13 +100,22 @@ void ordinary(const translator::Translator& translator, const std::string& folde
   times.print_all();
 }
 
+/// The program's own, unless the environment says DATAQUERY_ENCODER=false, as it does to the server.
+std::shared_ptr<const translator::Encoder> encoder() {
+#ifdef DATAQUERY_WITH_ENCODER
+  const char* const wanted = std::getenv("DATAQUERY_ENCODER");
+  if (wanted == nullptr || std::string_view(wanted) != "false") return onnx::embedded_encoder();
+#endif
+  return nullptr;
+}
+
 }  // namespace
 }  // namespace dataquery::bench
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   try {
-    const dataquery::translator::Translator translator;
+    const dataquery::translator::Translator translator(dataquery::bench::encoder());
     if (arguments.size() == 2) {
       dataquery::bench::ordinary(translator, arguments[0], arguments[1]);
     } else if (arguments.empty() || arguments.size() == 3) {
