@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <exception>
 #include <format>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,6 +21,10 @@
 #include "translator/translator.h"
 #include "translator/understanding.h"
 #include "wide_catalog.h"
+
+#ifdef DATAQUERY_WITH_ENCODER
+#include "adapters/onnx/onnx_encoder.h"
+#endif
 
 namespace dataquery::bench {
 namespace {
