@@ -133,27 +133,10 @@ bool in_range(const catalog::Column& column, double value) {
   return low && high && value >= *low && value <= *high;
 }
 
-void add_rivals(Features& f, const Understanding& q, std::size_t column, std::size_t place) {
-  const NameMatch& mine = q.links.columns[column];
-  std::size_t better = 0;
-  std::size_t equal = 0;
-  std::size_t best_table = 0;  // namesakes whose table is named better
-  for (std::size_t other = 0; other < q.links.columns.size(); ++other) {
-    if (other == column || q.links.columns[other].mentions.empty()) continue;
-    const NameMatch& its = q.links.columns[other];
-    const bool same_place =
-        std::ranges::any_of(its.mentions, [&](Span m) { return place >= m.first && place < m.last; });
-    if (!same_place) continue;
-    better += its.grade > mine.grade + 0.01F ? 1 : 0;
-    if (std::abs(its.grade - mine.grade) <= 0.01F) {
-      ++equal;
-      best_table +=
-          q.table_rank[q.index.columns()[other].ref.table] < q.table_rank[q.index.columns()[column].ref.table] ? 1 : 0;
-    }
-  }
-  f.add("rivals_better", better);
-  f.add("rivals_equal", equal);
-  f.add("rivals_table", best_table);
+void add_rivals(Features& f, const Understanding::Rivals& rivals) {
+  f.add("rivals_better", static_cast<float>(rivals.better));
+  f.add("rivals_equal", static_cast<float>(rivals.equal));
+  f.add("rivals_table", static_cast<float>(rivals.better_table));
 }
 
 }  // namespace
@@ -167,7 +150,7 @@ void add_column_features(Features& f, const Understanding& q, std::size_t column
   add_name(f, q, match, place);
   add_neighbours(f, q, place, place + width);
   add_table(f, q, facts.ref.table, place);
-  add_rivals(f, q, column, place);
+  add_rivals(f, q.rivals[column]);
   f.add("value_links", q.value_count[column]);
   f.add("value_unique", q.value_unique[column]);
   f.add("number_fits",

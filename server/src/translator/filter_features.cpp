@@ -78,12 +78,8 @@ void add_filter_features(Features& f, const Understanding& q, const FilterCandid
   f.add("table_within", table_within);
   // The same words may be a name, not a value.
   float best_name = 0;
-  for (const auto* names : {&q.links.columns, &q.links.tables}) {
-    for (const NameMatch& other : *names) {
-      for (const Span mention : other.mentions) {
-        if (mention.overlaps(span)) best_name = std::max(best_name, other.grade);
-      }
-    }
+  for (const auto& name : q.said_names) {
+    if (name.span.overlaps(span)) best_name = std::max(best_name, name.grade);
   }
   f.add("said_as_name", best_name);
   // How this column does among those that hold the same text: by its name, by its table's.
@@ -120,12 +116,8 @@ void add_filter_features(Features& f, const Understanding& q, const FilterCandid
   previous("after_ask", Cue::kAsk);
   previous("after_more", Cue::kMore);
   f.add("before_highest", q.cues.at(span.last, Cue::kHighest));  // "3 most"
-  bool counts_next = false;                                      // a table's name follows: "more than 3 orders"
-  for (const NameMatch& table : q.links.tables) {
-    counts_next |=
-        std::ranges::any_of(table.mentions, [&](Span m) { return m.first == span.last || m.first == span.last + 1; });
-  }
-  f.add("table_follows", counts_next);
+  const auto begins = [&](std::size_t token) { return token < q.size() && q.table_begins[token]; };
+  f.add("table_follows", begins(span.last) || begins(span.last + 1U));  // "more than 3 orders"
   add_column_features(f, q, column);
   if (q.reading != nullptr) add_condition_reading(f, q, candidate.conditions.front().comparison);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "translator/column_features.h"
 #include "translator/encoder.h"
@@ -11,7 +12,8 @@ namespace dataquery::translator {
 
 namespace {
 
-constexpr float kLeast = -12;  // log-probability; less than this is no news
+constexpr float kLeast = -12;           // log-probability; less than this is no news
+constexpr double kOutOfQuestion = -20;  // log-odds of a column that is not looked at
 
 /// Flags and missing values hardly occur in the training questions, so their scores are set by hand: a little above
 /// even, as their names must be said for them to be candidates at all.
@@ -66,6 +68,18 @@ void blend(SlotScores& slots, const SlotScores& read, std::span<const float> wei
   }
 }
 
+/// The tables whose columns are worth scoring: all, or in a catalog of many the likeliest ones.
+std::vector<bool> worth_a_look(const std::vector<double>& tables) {
+  constexpr std::size_t kMost = 48;
+  std::vector<bool> chosen(tables.size(), tables.size() <= kMost);
+  if (tables.size() <= kMost) return chosen;
+  std::vector<std::size_t> order(tables.size());
+  std::ranges::iota(order, std::size_t{0});
+  std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t table) { return tables[table]; });
+  for (std::size_t i = 0; i < kMost; ++i) chosen[order[i]] = true;
+  return chosen;
+}
+
 }  // namespace
 
 PartScorers PartScorers::read(ModelReader& reader) {
@@ -83,20 +97,24 @@ Scores PartScorers::score(const Understanding& question) const {
   Scores scores;
   scores.slots = slots_.score(question_features(question));
   if (question.reading != nullptr && !blend_.empty()) blend(scores.slots, question.reading->slots, blend_);
-  for (std::size_t column = 0; column < question.index.columns().size(); ++column) {
-    Features features;
-    add_column_features(features, question, column);
-    for (std::size_t role = 0; role < kRoles; ++role) {
-      scores.columns[role].push_back(columns_[role].score(features.values()));
-    }
-  }
   for (std::size_t table = 0; table < question.index.catalog().tables.size(); ++table) {
     Features features;
     add_table_features(features, question, table);
     scores.tables.push_back(tables_.score(features.values()));
     scores.bare_tables.push_back(bare_tables_.score(features.values()));
   }
+  const std::vector<bool> looked_at = worth_a_look(scores.tables);
+  for (auto& role : scores.columns) role.assign(question.index.columns().size(), kOutOfQuestion);
+  for (std::size_t column = 0; column < question.index.columns().size(); ++column) {
+    if (!looked_at[question.index.columns()[column].ref.table]) continue;
+    Features features;
+    add_column_features(features, question, column);
+    for (std::size_t role = 0; role < kRoles; ++role) {
+      scores.columns[role][column] = columns_[role].score(features.values());
+    }
+  }
   scores.filters = filter_candidates(question);
+  std::erase_if(scores.filters, [&](const FilterCandidate& filter) { return !looked_at[filter.column.table]; });
   for (FilterCandidate& filter : scores.filters) {
     Features features;
     add_filter_features(features, question, filter);

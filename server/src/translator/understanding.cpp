@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
+#include <utility>
 
 namespace dataquery::translator {
 
@@ -54,6 +56,70 @@ Understanding::Understanding(const CatalogIndex& catalog_index, const Links& que
       break_place = i;
       break;
     }
+  }
+  find_rivals();
+  find_said_names();
+}
+
+void Understanding::find_rivals() {
+  constexpr float kSame = 0.01F;
+  struct Said {
+    float grade;
+    std::size_t table_rank;
+    auto operator<=>(const Said&) const = default;
+  };
+  std::vector<std::vector<Said>> said(size());  // by token: what is said there, a column once
+  std::vector<std::vector<std::size_t>> placed(size());
+  std::vector<std::size_t> last(size(), links.columns.size());
+  for (std::size_t c = 0; c < links.columns.size(); ++c) {
+    const NameMatch& match = links.columns[c];
+    for (const Span mention : match.mentions) {
+      for (std::size_t t = mention.first; t < mention.last; ++t) {
+        if (std::exchange(last[t], c) == c) continue;
+        said[t].push_back({match.grade, table_rank[index.columns()[c].ref.table]});
+      }
+    }
+    if (!match.mentions.empty()) placed[place(c)].push_back(c);
+  }
+  rivals.resize(links.columns.size());
+  for (std::size_t t = 0; t < size(); ++t) {
+    if (placed[t].empty()) continue;
+    std::ranges::sort(said[t]);
+    for (const std::size_t c : placed[t]) {
+      const float mine = links.columns[c].grade;
+      const std::size_t rank = table_rank[index.columns()[c].ref.table];
+      Rivals& found = rivals[c];
+      for (auto group = said[t].begin(); group != said[t].end();) {  // of one grade
+        const float its = group->grade;
+        const auto end = std::ranges::upper_bound(group, said[t].end(), its, {}, &Said::grade);
+        if (its > mine + kSame) found.better += static_cast<std::uint32_t>(end - group);
+        if (std::abs(its - mine) <= kSame) {
+          found.equal += static_cast<std::uint32_t>(end - group);
+          found.better_table +=
+              static_cast<std::uint32_t>(std::ranges::lower_bound(group, end, rank, {}, &Said::table_rank) - group);
+        }
+        group = end;
+      }
+      --found.equal;  // itself
+    }
+  }
+}
+
+void Understanding::find_said_names() {
+  for (const auto* names : {&links.columns, &links.tables}) {
+    for (const NameMatch& match : *names) {
+      for (const Span mention : match.mentions) {
+        const auto known = std::ranges::find(said_names, mention, &SaidName::span);
+        if (known == said_names.end())
+          said_names.push_back({mention, match.grade});
+        else
+          known->grade = std::max(known->grade, match.grade);
+      }
+    }
+  }
+  table_begins.resize(size());
+  for (const NameMatch& table : links.tables) {
+    for (const Span mention : table.mentions) table_begins[mention.first] = true;
   }
 }
 

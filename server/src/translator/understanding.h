@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "translator/catalog_index.h"
@@ -30,11 +31,29 @@ struct Understanding {
   std::size_t tables_named = 0;
   std::size_t break_place = 0;  ///< the first word that opens a condition
 
+  /// A column beside the others that are said where it is said.
+  struct Rivals {
+    std::uint32_t better = 0;        ///< that many are named better there
+    std::uint32_t equal = 0;         ///< as well
+    std::uint32_t better_table = 0;  ///< of those named as well: their table is named better
+  };
+  std::vector<Rivals> rivals;  ///< by column
+  struct SaidName {
+    Span span;
+    float grade = 0;
+  };
+  std::vector<SaidName> said_names;  ///< every place where tables or columns are named, with the best grade there
+  std::vector<bool> table_begins;    ///< by token: the mention of a table begins with it
+
   const EncoderReading* reading = nullptr;  ///< what an encoder thinks of it; without one the scorers are others
 
   [[nodiscard]] std::size_t size() const { return links.tokens.size(); }
   /// Where a column is said; the mention nearest to its table's name. The number of tokens if nowhere.
   [[nodiscard]] std::size_t place(std::size_t column) const;
+
+ private:
+  void find_rivals();
+  void find_said_names();
 };
 
 constexpr float kNamed = 0.9F;  ///< a match this good counts as the name being said
