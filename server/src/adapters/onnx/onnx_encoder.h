@@ -11,7 +11,7 @@
 namespace dataquery::onnx {
 
 /// Runs the trained encoder by ONNX Runtime, whose library is looked for when the first question comes: a program that
-/// nobody asks anything needs neither the time nor the memory (about 90 MB). Where the library is missing or too old,
+/// nobody asks anything needs neither the time nor the memory (about 100 MB). Where the library is missing or too old,
 /// that is written to the log once and every `read` gives the same error. Any thread; one core a question.
 class OnnxEncoder final : public translator::Encoder {
  public:
