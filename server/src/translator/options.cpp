@@ -25,29 +25,6 @@ void keep_best(std::vector<Option<T>>& options, std::size_t most) {
   if (options.size() > most) options.resize(most);
 }
 
-Slot slot_of(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::kGreater:
-    case Comparison::kGreaterEqual:
-      return Slot::kGreater;
-    case Comparison::kLess:
-    case Comparison::kLessEqual:
-      return Slot::kLess;
-    case Comparison::kNotEqual:
-      return Slot::kUnequal;
-    case Comparison::kLike:
-    case Comparison::kNotLike:
-      return Slot::kLike;
-    case Comparison::kBetween:
-      return Slot::kBetween;
-    case Comparison::kIsNull:
-    case Comparison::kIsNotNull:
-      return Slot::kNull;
-    default:
-      return Slot::kEqual;
-  }
-}
-
 /// How finely "by month", "per year" or "monthly" part the time.
 plan::DatePart spoken_part(const Understanding& q) {
   for (std::size_t i = 0; i < q.size(); ++i) {

@@ -20,33 +20,6 @@ float share(const EncoderReading& reading, Slot slot, std::size_t from) {
   return total;
 }
 
-Slot slot_of(plan::Comparison comparison) {
-  using plan::Comparison;
-  switch (comparison) {
-    case Comparison::kGreater:
-    case Comparison::kGreaterEqual:
-      return Slot::kGreater;
-    case Comparison::kLess:
-    case Comparison::kLessEqual:
-      return Slot::kLess;
-    case Comparison::kNotEqual:
-      return Slot::kUnequal;
-    case Comparison::kLike:
-    case Comparison::kNotLike:
-      return Slot::kLike;
-    case Comparison::kBetween:
-      return Slot::kBetween;
-    case Comparison::kIsNull:
-    case Comparison::kIsNotNull:
-      return Slot::kNull;
-    case Comparison::kEqual:
-    case Comparison::kIn:
-    case Comparison::kNotIn:
-      return Slot::kEqual;
-  }
-  return Slot::kEqual;
-}
-
 }  // namespace
 
 void add_column_reading(Features& f, const Understanding& q, std::size_t column) {

@@ -41,6 +41,33 @@ std::string_view next_word(std::string_view& line) {
 
 std::span<const SlotClasses> slot_classes() { return kSlotClasses; }
 
+Slot slot_of(plan::Comparison comparison) {
+  using plan::Comparison;
+  switch (comparison) {
+    case Comparison::kGreater:
+    case Comparison::kGreaterEqual:
+      return Slot::kGreater;
+    case Comparison::kLess:
+    case Comparison::kLessEqual:
+      return Slot::kLess;
+    case Comparison::kNotEqual:
+      return Slot::kUnequal;
+    case Comparison::kLike:
+    case Comparison::kNotLike:
+      return Slot::kLike;
+    case Comparison::kBetween:
+      return Slot::kBetween;
+    case Comparison::kIsNull:
+    case Comparison::kIsNotNull:
+      return Slot::kNull;
+    case Comparison::kEqual:
+    case Comparison::kIn:
+    case Comparison::kNotIn:
+      return Slot::kEqual;
+  }
+  return Slot::kEqual;
+}
+
 std::optional<Sketch> parse_sketch(std::string_view line) {
   Sketch sketch;
   const std::string_view count = next_word(line);

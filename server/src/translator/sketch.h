@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "plan/plan.h"
+
 namespace dataquery::translator {
 
 /// The shape of a query is described by slots, each with a few classes. A sketch fills every slot; columns, tables and
@@ -45,6 +47,9 @@ struct SlotClasses {
 
 /// Name and classes of each slot, in the order of `Slot`.
 [[nodiscard]] std::span<const SlotClasses> slot_classes();
+
+/// The slot that tells whether some condition compares in this way.
+[[nodiscard]] Slot slot_of(plan::Comparison comparison);
 
 enum class CountKind : std::uint8_t { kNone, kRows, kDistinct };
 enum class HavingKind : std::uint8_t { kNone, kGreater, kGreaterEqual, kLess, kLessEqual, kEqual };
