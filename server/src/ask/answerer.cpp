@@ -156,11 +156,12 @@ std::optional<translator::FollowUp> Answerer::read_as_follow_up(const Progress& 
 /// Reads the question in the spelling for which a reading of it was chosen: "HIGHEST" has other readings than
 /// "highest".
 void Answerer::read_as_chosen(Progress& progress) const {
-  const auto& before = progress.question.chosen->before;  // NOLINT(bugprone-unchecked-optional-access): checked there
-  if (before->question == progress.question.text) return;
+  const auto& chosen = progress.question.chosen;
+  if (!chosen || !chosen->before || chosen->before->question == progress.question.text) return;
+  const auto& before = *chosen->before;
   auto translation =
-      translator_.translate(before->question, *progress.index, clock_.today(), &progress.question.glossary);
-  if (translator::same_reading(translation, progress.question.chosen->query, before->day, clock_.today())) {
+      translator_.translate(before.question, *progress.index, clock_.today(), &progress.question.glossary);
+  if (translator::same_reading(translation, chosen->query, before.day, clock_.today())) {
     progress.translation = std::move(translation);
   }
 }

@@ -102,13 +102,15 @@ Comparison comparison_of(const catalog::Test& test, bool denied) {
 
 plan::Term plain(catalog::ColumnRef column) { return {plan::Aggregate::kNone, false, column, plan::DatePart::kNone}; }
 
+/// Of a term that demands a condition.
 Condition condition_of(const GlossaryLink& link, bool denied, const catalog::Catalog& catalog) {
+  const auto& test = *link.meaning.test;  // NOLINT(bugprone-unchecked-optional-access): the callers' terms have one
   const auto kind = catalog.column(link.meaning.column).kind;
   const auto literal = is_numeric(kind)                      ? Literal::Kind::kNumber
                        : kind == catalog::TypeKind::kBoolean ? Literal::Kind::kBoolean
                                                              : Literal::Kind::kText;
-  Condition condition{plain(link.meaning.column), comparison_of(*link.meaning.test, denied), {}, nullptr};
-  for (const auto& constant : link.meaning.test->constants) condition.values.push_back({literal, constant});
+  Condition condition{plain(link.meaning.column), comparison_of(test, denied), {}, nullptr};
+  for (const auto& constant : test.constants) condition.values.push_back({literal, constant});
   return condition;
 }
 
@@ -227,6 +229,7 @@ std::vector<const Glossary::Entry*> Glossary::said_in(std::string_view text) con
   std::ranges::sort(said);
   said.erase(std::ranges::unique(said).begin(), said.end());
   std::vector<const Entry*> found;
+  found.reserve(said.size());
   for (const std::size_t entry : said) found.push_back(&entries_[entry]);
   return found;
 }

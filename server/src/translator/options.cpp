@@ -110,6 +110,7 @@ std::vector<Option<std::vector<Term>>> Options::plain_terms(std::size_t count, b
   std::vector<Option<std::vector<Term>>> options;
   const auto add = [&](const std::vector<std::size_t>& columns, double score) -> std::vector<Term>& {
     std::vector<Term> terms;
+    terms.reserve(columns.size());
     for (const std::size_t column : columns) terms.push_back(plain(column));
     return options.emplace_back(std::move(terms), score).value;
   };
@@ -277,6 +278,7 @@ std::vector<Option<plan::Filter>> Options::having(const Sketch& sketch) const {
                                                       Comparison::kLessEqual,    Comparison::kEqual};
   const Comparison comparison = kComparisons[static_cast<std::size_t>(sketch.having())];
   std::vector<std::pair<std::string, double>> numbers;
+  numbers.reserve(question_.links.numbers.size());
   for (const NumberLink& number : question_.links.numbers)
     numbers.emplace_back(number.digits, number.comparison == comparison ? 1 : 0);
   for (const auto& token : question_.links.tokens) {

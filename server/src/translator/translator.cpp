@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "plan/render.h"
 #include "translator/candidates.h"
@@ -72,10 +73,10 @@ Translator::Translator(std::shared_ptr<const Encoder> encoder)
   static_cast<void>(translate(trial, *encoder_models_));
 }
 
-Translator::Translator(Models models, std::shared_ptr<const Encoder> encoder) : encoder_(std::move(encoder)) {
-  auto given = std::make_unique<const Models>(std::move(models));
-  models_ = encoder_ == nullptr ? std::move(given) : std::make_unique<const Models>(Models::embedded());
-  if (encoder_ != nullptr) encoder_models_ = std::move(given);
+Translator::Translator(Models models, std::shared_ptr<const Encoder> encoder)
+    : encoder_(std::move(encoder)), models_(std::make_unique<const Models>(std::move(models))) {
+  if (encoder_ == nullptr) return;
+  encoder_models_ = std::exchange(models_, std::make_unique<const Models>(Models::embedded()));
 }
 
 Translator::~Translator() = default;

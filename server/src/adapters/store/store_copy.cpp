@@ -215,7 +215,7 @@ Result<StoreCopy> copy_between(SqlSession& source, SqlSession& target) {
 }  // namespace
 
 const std::vector<CopiedTable>& copied_tables() {
-  static const std::vector<CopiedTable> tables{
+  static const std::vector<CopiedTable> kTables{
       {"users",
        {{"id", Kind::kInteger},
         {"email", Kind::kText},
@@ -295,7 +295,7 @@ const std::vector<CopiedTable>& copied_tables() {
         {"cost", Kind::kReal}}},
       {"sealing_keys", {{"id", Kind::kText}, {"proof", Kind::kText}, {"created_at", Kind::kTime}}, false},
   };
-  return tables;
+  return kTables;
 }
 
 Result<StoreCopy> copy_store(SqlDatabase& from, SqlDatabase& to) {
