@@ -27,11 +27,7 @@ std::optional<FormReading> reading_of(const Measured& measured, plan::DatePart p
   if (!day) return std::nullopt;
   FormReading reading{{.select = {{.column = day, .part = part}, measured.term}, .tables = measured.tables()},
                       measured.probability};
-  if (rest.empty()) return reading;
-  auto where = read_conditions(rest, day->table, links, index);
-  if (!where) return std::nullopt;
-  reading.plan.where = std::move(*where);
-  return reading;
+  return restricted(std::move(reading), rest, day->table, links, index);
 }
 
 }  // namespace

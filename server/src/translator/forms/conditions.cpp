@@ -148,4 +148,13 @@ std::optional<plan::Filter> read_conditions(Words words, std::size_t table, cons
   return ConditionReader(table, links, index).read(words);
 }
 
+std::optional<FormReading> restricted(FormReading reading, Words words, std::size_t table, const Links& links,
+                                      const CatalogIndex& index) {
+  if (words.empty()) return reading;
+  auto where = read_conditions(words, table, links, index);
+  if (!where) return std::nullopt;
+  reading.plan.where = std::move(*where);
+  return reading;
+}
+
 }  // namespace dataquery::translator

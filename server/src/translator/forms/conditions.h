@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "plan/plan.h"
+#include "translator/forms/form.h"
 #include "translator/forms/wording.h"
 
 namespace dataquery::translator {
@@ -12,5 +13,10 @@ namespace dataquery::translator {
 /// of several columns, or when nothing is said.
 [[nodiscard]] std::optional<plan::Filter> read_conditions(Words words, std::size_t table, const Links& links,
                                                           const CatalogIndex& index);
+
+/// `reading` of those rows of `table` that `words` say, of all when there are none; nothing when they are not
+/// understood.
+[[nodiscard]] std::optional<FormReading> restricted(FormReading reading, Words words, std::size_t table,
+                                                    const Links& links, const CatalogIndex& index);
 
 }  // namespace dataquery::translator

@@ -44,11 +44,7 @@ std::optional<FormReading> read_value_by(const Links& links, const CatalogIndex&
       const auto measured = price_times_quantity(said, index);
       if (!measured || is_column(said, measured->table, index)) continue;
       FormReading reading{{.select = {measured->term}}, measured->probability};
-      if (length == total->after.size()) return reading;
-      auto where = read_conditions(total->after.subspan(length), measured->table, links, index);
-      if (!where) return std::nullopt;
-      reading.plan.where = std::move(*where);
-      return reading;
+      return restricted(std::move(reading), total->after.subspan(length), measured->table, links, index);
     }
     return std::nullopt;
   }
